@@ -1,0 +1,165 @@
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { AGENDA = 8192, COMMANDS = 4096 };
+
+static int settings_are_good(const uk_settings *s) {
+    return s && s->sample_rate_hz >= 8000 && s->sample_rate_hz <= 192000 &&
+           s->device_rate_hz >= 8000 && s->device_rate_hz <= 192000 && s->device_block >= 1 &&
+           s->device_block <= 65536 && s->frames >= 1 && s->frames <= 65536 && s->voices >= 1 &&
+           s->voices <= 1024 && s->render_threads >= 0 && s->render_threads <= 64;
+}
+
+static void init_locks(uk_core *core) {
+    pthread_mutexattr_t inherit;
+    pthread_mutexattr_init(&inherit);
+    pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
+    pthread_mutex_init(&core->render_lock, &inherit);
+    pthread_mutexattr_destroy(&inherit);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&core->work, &monotonic);
+    pthread_cond_init(&core->released, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
+static int init_queue(uk_queue *queue, uint32_t item_size, uint32_t least) {
+    uint32_t capacity = 1;
+    while (capacity < least)
+        capacity *= 2;
+    void *data = calloc(capacity, item_size);
+    uk_queue_init(queue, data, item_size, capacity);
+    return data ? UK_OK : UK_NO_MEMORY;
+}
+
+static int create_workers(uk_core *core) {
+    int count = core->settings.render_threads > 0 ? core->settings.render_threads : 1;
+    core->workers = calloc((size_t)count, sizeof *core->workers);
+    if (!core->workers) return UK_NO_MEMORY;
+    for (int i = 0; i < count; i++) {
+        uk_worker *worker = &core->workers[i];
+        worker->core = core;
+        worker->samples = fftwf_alloc_real((size_t)core->block_limit);
+        worker->resampled = fftwf_alloc_real((size_t)core->block_limit);
+        if (!worker->samples || !worker->resampled) return UK_NO_MEMORY;
+        if (uk_gl_scratch_create(&worker->scratch, core->plan) != UK_OK) return UK_NO_MEMORY;
+    }
+    return UK_OK;
+}
+
+static int create_parts(uk_core *core) {
+    const uk_settings *s = &core->settings;
+    core->plan = uk_plan_create(s->n_fft, s->hop);
+    if (!core->plan) return UK_BAD_ARGUMENT;
+    /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
+    core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
+    core->ring_low = 4 * s->hop;
+    core->voices = calloc((size_t)s->voices, sizeof *core->voices);
+    core->agenda.heap = calloc(AGENDA, sizeof *core->agenda.heap);
+    core->agenda.capacity = AGENDA;
+    if (!core->voices || !core->agenda.heap) return UK_NO_MEMORY;
+    for (int v = 0; v < s->voices; v++)
+        if (uk_voice_create(core, &core->voices[v]) != UK_OK) return UK_NO_MEMORY;
+    if (init_queue(&core->commands, sizeof(uk_command), COMMANDS) != UK_OK ||
+        init_queue(&core->events, sizeof(uk_event), 4 * (uint32_t)s->voices) != UK_OK)
+        return UK_NO_MEMORY;
+    return create_workers(core);
+}
+
+uk_core *uk_core_create(const uk_settings *settings, int *status) {
+    int ignored;
+    if (!status) status = &ignored;
+    *status = UK_BAD_ARGUMENT;
+    if (!settings_are_good(settings)) return NULL;
+    uk_core *core = calloc(1, sizeof *core);
+    *status = UK_NO_MEMORY;
+    if (!core) return NULL;
+    core->settings = *settings;
+    init_locks(core);
+    uk_ramp_set(&core->master, 1.0f);
+    uk_limiter_init(&core->limiter, settings->device_rate_hz);
+    atomic_store(&core->limiter_least, 1.0f);
+    *status = create_parts(core);
+    if (*status == UK_OK) *status = uk_renderer_start(core);
+    if (*status == UK_OK && settings->device_rate_hz != settings->sample_rate_hz)
+        *status = uk_mix_thread_start(core);
+    if (*status == UK_OK) return core;
+    uk_core_destroy(core);
+    return NULL;
+}
+
+void uk_core_destroy(uk_core *core) {
+    if (!core) return;
+    uk_mix_thread_stop(core);
+    if (core->workers) {
+        uk_renderer_stop(core);
+        int count = core->settings.render_threads > 0 ? core->settings.render_threads : 1;
+        for (int i = 0; i < count; i++) {
+            fftwf_free(core->workers[i].samples);
+            fftwf_free(core->workers[i].resampled);
+            uk_gl_scratch_destroy(&core->workers[i].scratch);
+        }
+    }
+    free(core->workers);
+    for (int v = 0; core->voices && v < core->settings.voices; v++)
+        uk_voice_destroy(&core->voices[v]);
+    free(core->voices);
+    free(core->agenda.heap);
+    free(core->commands.data);
+    free(core->events.data);
+    uk_plan_destroy(core->plan);
+    pthread_mutex_destroy(&core->render_lock);
+    pthread_cond_destroy(&core->work);
+    pthread_cond_destroy(&core->released);
+    free(core);
+}
+
+static int command_is_good(const uk_core *core, const uk_command *c) {
+    float reach = 1e6f; /* NaN fails both comparisons */
+    return c->kind >= UK_START && c->kind <= UK_MASTER_GAIN &&
+           (c->kind == UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
+           c->left > -reach && c->left < reach && c->right > -reach && c->right < reach;
+}
+
+int uk_core_command(uk_core *core, const uk_command *command) {
+    if (!core || !command || !command_is_good(core, command)) return UK_BAD_ARGUMENT;
+    uk_command ordered = *command;
+    ordered.order = core->command_order++;
+    return uk_queue_push(&core->commands, &ordered) ? UK_OK : UK_FULL;
+}
+
+int uk_core_events(uk_core *core, uk_event *events, int limit) {
+    int count = 0;
+    while (count < limit && uk_queue_pop(&core->events, &events[count]))
+        count++;
+    return count;
+}
+
+static void read_timeline(uk_timeline *line, uk_counters *counters) {
+    uint32_t before;
+    do {
+        before = atomic_load(&line->sequence);
+        counters->samples = atomic_load(&line->samples);
+        counters->time_ns = atomic_load(&line->time_ns);
+    } while (before & 1 || before != atomic_load(&line->sequence));
+}
+
+void uk_core_counters(uk_core *core, uk_counters *counters) {
+    read_timeline(&core->timeline, counters);
+    counters->blocks = atomic_load(&core->blocks);
+    counters->late_blocks = atomic_load(&core->late_blocks);
+    counters->device_underflows = atomic_load(&core->device_underflows);
+    counters->dry = atomic_load(&core->dry);
+    counters->starved = atomic_load(&core->starved);
+    counters->render_ns = atomic_load(&core->render_ns);
+    counters->load = atomic_load(&core->load);
+    counters->load_peak = atomic_exchange(&core->load_peak, 0.0f);
+    counters->peak_left = atomic_exchange(&core->peak_left, 0.0f);
+    counters->peak_right = atomic_exchange(&core->peak_right, 0.0f);
+    counters->limiter_gain = atomic_exchange(&core->limiter_least, 1.0f);
+    counters->pending_commands = atomic_load(&core->commands_waiting);
+    counters->realtime_threads = atomic_load(&core->realtime_threads);
+}

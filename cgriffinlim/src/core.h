@@ -1,0 +1,95 @@
+/* The core's parts, for the files that share them. */
+#pragma once
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "commands_rt.h"
+#include "limiter_rt.h"
+#include "queue_rt.h"
+#include "voice.h"
+
+enum { UK_SEGMENT = 256 }; /* samples mixed at once */
+
+/* What one render thread works in. */
+typedef struct {
+    struct uk_core *core;
+    pthread_t thread;
+    int running;
+    uk_gl_scratch scratch;
+    float *samples;   /* (block limit,) */
+    float *resampled; /* (2 * block limit + slack,) */
+} uk_worker;
+
+typedef struct {
+    _Atomic uint32_t sequence; /* odd while the two below change */
+    _Atomic uint64_t samples;
+    _Atomic int64_t time_ns;
+} uk_timeline;
+
+struct uk_core {
+    uk_settings settings;
+    uk_plan *plan;
+    int block_limit; /* samples of one rendered block, at the largest ratio */
+    int ring_low;    /* samples below which a ring is refilled */
+    uk_voice *voices;
+
+    /* Render threads. */
+    pthread_mutex_t render_lock;
+    pthread_cond_t work;     /* something to render may be there */
+    pthread_cond_t released; /* a render thread has let a voice go */
+    int stopping;
+    uk_worker *workers; /* (max(1, render_threads),): the first serves offline */
+    _Atomic uint64_t render_ns;
+    _Atomic int realtime_threads;
+
+    /* Engine to mixer and back. */
+    uk_queue commands;
+    uk_queue events;
+    uint64_t command_order; /* engine alone */
+    _Atomic int commands_waiting;
+
+    /* Mixer: the callback's, or the mix thread's when rates differ. */
+    uk_agenda agenda;
+    uk_ramp master;
+    uint64_t now; /* samples mixed */
+    uk_timeline timeline;
+    float segment[UK_SEGMENT];
+
+    /* Rate conversion; unused where the rates agree. */
+    pthread_t mix_thread;
+    int mix_running;
+    _Atomic int mix_stopping;
+    SRC_STATE *mix_resampler;
+    uk_ring output; /* interleaved, at the device's rate */
+    float *output_data;
+
+    uk_limiter limiter; /* callback alone, at the device's rate */
+
+    /* Counters. */
+    _Atomic uint64_t blocks, late_blocks, device_underflows, dry, starved;
+    _Atomic float load, load_peak, peak_left, peak_right, limiter_least;
+    int64_t last_block_ns; /* callback alone */
+};
+
+/* renderer.c. Thread: main. */
+int uk_renderer_start(uk_core *core);
+void uk_renderer_stop(uk_core *core);
+/* voice.c. Thread: the render thread that holds the voice. Blocks: while rows are written.
+ * Allocates: never. */
+/* The next block's magnitudes are there. */
+int uk_voice_has_rows(uk_voice *voice);
+/* Render the next block into the ring, which has room for core->block_limit samples. */
+void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
+/* Thread: main. Allocates: yes. */
+int uk_voice_create(uk_core *core, uk_voice *voice);
+void uk_voice_destroy(uk_voice *voice);
+
+/* mix_thread.c. Thread: main. */
+int uk_mix_thread_start(uk_core *core);
+void uk_mix_thread_stop(uk_core *core);
+
+/* mixer_rt.c. Thread: the callback, or the mix thread. Blocks: never. Allocates: never. */
+void uk_mix(uk_core *core, float *interleaved, int frames, int64_t time_ns);
+
+/* output_rt.c. Thread: the callback. Blocks: never. Allocates: never. */
+void uk_output(uk_core *core, float *interleaved, int frames);

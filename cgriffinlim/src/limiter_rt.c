@@ -1,0 +1,33 @@
+#include "limiter_rt.h"
+
+static const float ceiling_level = 0.96605088f; /* 10^(-0.3 / 20) */
+
+void uk_limiter_init(uk_limiter *limiter, int sample_rate_hz) {
+    limiter->ceiling = ceiling_level;
+    limiter->recovery = 1.0f / (0.08f * (float)sample_rate_hz);
+    limiter->gain = 1.0f;
+}
+
+static float magnitude(float x) {
+    return x < 0.0f ? -x : x;
+}
+
+float uk_limiter_apply(uk_limiter *limiter, float *interleaved, int frames) {
+    float gain = limiter->gain, least = gain;
+    for (int i = 0; i < frames; i++) {
+        float *frame = interleaved + 2 * i;
+        float left = magnitude(frame[0]), right = magnitude(frame[1]);
+        float peak = left > right ? left : right;
+        gain += (1.0f - gain) * limiter->recovery;
+        if (gain > 0.99999f) gain = 1.0f;
+        if (peak * gain > limiter->ceiling) {
+            /* a rounding may leave a sample a hair above: this much lower, none is */
+            gain = limiter->ceiling / peak * 0.9999999f;
+            if (gain < least) least = gain;
+        }
+        frame[0] *= gain;
+        frame[1] *= gain;
+    }
+    limiter->gain = gain;
+    return least;
+}

@@ -1,0 +1,153 @@
+#include <string.h>
+
+#include "core.h"
+
+static const float ramp_seconds = 0.005f;
+
+static int ramp_samples(const uk_core *core) {
+    return (int)(ramp_seconds * (float)core->settings.sample_rate_hz);
+}
+
+static void tell(uk_core *core, int voice, int kind, uint64_t at_sample, int64_t time_ns) {
+    uk_event event = {
+        .at_sample = at_sample,
+        .time_ns = time_ns,
+        .kind = kind,
+        .voice = voice,
+        .generation = core->voices[voice].play.generation,
+    };
+    /* There is always room: a voice has two events in a life, and none before the last is read. */
+    uk_queue_push(&core->events, &event);
+}
+
+static void let_go(uk_core *core, int index, int kind, uint64_t at_sample, int64_t time_ns) {
+    uk_voice *voice = &core->voices[index];
+    voice->play.stage = UK_VOICE_IDLE;
+    atomic_store_explicit(&voice->let_go, 1, memory_order_release);
+    tell(core, index, kind, at_sample, time_ns);
+}
+
+static void arm(uk_voice *voice, const uk_command *command) {
+    voice->play.stage = UK_VOICE_ARMED;
+    voice->play.generation = command->generation;
+    voice->play.release_asked = 0;
+    uk_envelope_begin(&voice->play.envelope);
+    uk_ramp_set(&voice->play.left, command->left);
+    uk_ramp_set(&voice->play.right, command->right);
+}
+
+static void set_gain(uk_core *core, uk_voice *voice, const uk_command *command) {
+    int samples = ramp_samples(core);
+    if (voice->play.stage == UK_VOICE_ARMED) samples = 0; /* unheard: no need to glide */
+    uk_ramp_to(&voice->play.left, command->left, samples);
+    uk_ramp_to(&voice->play.right, command->right, samples);
+}
+
+static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
+    if (command->kind == UK_MASTER_GAIN) {
+        uk_ramp_to(&core->master, command->left, ramp_samples(core));
+        return;
+    }
+    uk_voice *voice = &core->voices[command->voice];
+    if (command->kind == UK_START) {
+        arm(voice, command);
+        return;
+    }
+    if (voice->play.stage == UK_VOICE_IDLE || voice->play.generation != command->generation) return;
+    int armed = voice->play.stage == UK_VOICE_ARMED;
+    if (command->kind == UK_VOICE_GAIN) set_gain(core, voice, command);
+    else if (command->kind == UK_KILL && armed)
+        let_go(core, command->voice, UK_KILLED, core->now, time_ns);
+    else if (command->kind == UK_KILL) uk_envelope_kill(&voice->play.envelope);
+    else if (armed) voice->play.release_asked = 1;
+    else uk_envelope_release(&voice->play.envelope);
+}
+
+/* An armed voice begins once its ring holds a hop, so that the renderer stays ahead of it. */
+static int begin(uk_core *core, int index, int whole, uint64_t at_sample, int64_t time_ns) {
+    uk_voice *voice = &core->voices[index];
+    uint32_t readable = uk_ring_readable(&voice->ring);
+    if (readable < (uint32_t)core->settings.hop && !whole) return 0;
+    voice->play.stage = UK_VOICE_SOUNDING;
+    if (voice->play.release_asked) uk_envelope_release(&voice->play.envelope);
+    tell(core, index, UK_STARTED, at_sample, time_ns);
+    return 1;
+}
+
+static void add_voice(uk_core *core, int index, float *interleaved, int frames, uint64_t at_sample,
+                      int64_t time_ns) {
+    uk_voice *voice = &core->voices[index];
+    /* Asked before the ring is read: what it holds then is all there will be. */
+    int whole = atomic_load_explicit(&voice->whole, memory_order_acquire);
+    if (voice->play.stage == UK_VOICE_ARMED && !begin(core, index, whole, at_sample, time_ns))
+        return;
+    float *samples = core->segment;
+    int got = (int)uk_ring_read(&voice->ring, samples, (uint32_t)frames);
+    if (got < frames && !whole) atomic_fetch_add_explicit(&core->dry, 1, memory_order_relaxed);
+    int killing = voice->play.envelope.stage == UK_KILLING;
+    int heard = uk_envelope_apply(&voice->play.envelope, &voice->shape, samples, got);
+    for (int i = 0; i < heard; i++) {
+        interleaved[2 * i] += samples[i] * uk_ramp_next(&voice->play.left);
+        interleaved[2 * i + 1] += samples[i] * uk_ramp_next(&voice->play.right);
+    }
+    uint64_t end = at_sample + (uint64_t)heard;
+    if (voice->play.envelope.stage == UK_SILENT || (killing && got == 0))
+        let_go(core, index, killing ? UK_KILLED : UK_RELEASED, end, time_ns);
+    else if (got < frames && whole) let_go(core, index, UK_ENDED, end, time_ns);
+}
+
+static void apply_master(uk_core *core, float *interleaved, int frames) {
+    for (int i = 0; i < frames; i++) {
+        float gain = uk_ramp_next(&core->master);
+        interleaved[2 * i] *= gain;
+        interleaved[2 * i + 1] *= gain;
+    }
+}
+
+static void take_commands(uk_core *core) {
+    uk_command command;
+    while (core->agenda.count < core->agenda.capacity && uk_queue_pop(&core->commands, &command))
+        uk_agenda_add(&core->agenda, &command);
+}
+
+static void act_due(uk_core *core, int64_t time_ns) {
+    const uk_command *first;
+    while ((first = uk_agenda_first(&core->agenda)) && first->at_sample <= core->now) {
+        uk_command command = uk_agenda_take(&core->agenda);
+        act(core, &command, time_ns);
+    }
+}
+
+static int segment_length(const uk_core *core, int left) {
+    int length = left < UK_SEGMENT ? left : UK_SEGMENT;
+    const uk_command *next = uk_agenda_first(&core->agenda);
+    if (next && next->at_sample - core->now < (uint64_t)length)
+        length = (int)(next->at_sample - core->now);
+    return length;
+}
+
+static void publish(uk_core *core, int64_t time_ns) {
+    uk_timeline *line = &core->timeline;
+    atomic_fetch_add(&line->sequence, 1);
+    atomic_store(&line->samples, core->now);
+    atomic_store(&line->time_ns, time_ns);
+    atomic_fetch_add(&line->sequence, 1);
+}
+
+void uk_mix(uk_core *core, float *interleaved, int frames, int64_t time_ns) {
+    publish(core, time_ns);
+    take_commands(core);
+    memset(interleaved, 0, (size_t)frames * 2 * sizeof(float));
+    for (int done = 0; done < frames;) {
+        act_due(core, time_ns);
+        int length = segment_length(core, frames - done);
+        float *segment = interleaved + 2 * done;
+        for (int v = 0; v < core->settings.voices; v++)
+            if (core->voices[v].play.stage != UK_VOICE_IDLE)
+                add_voice(core, v, segment, length, core->now, time_ns);
+        apply_master(core, segment, length);
+        done += length;
+        core->now += (uint64_t)length;
+    }
+    atomic_store_explicit(&core->commands_waiting, core->agenda.count, memory_order_relaxed);
+}

@@ -1,0 +1,122 @@
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+
+#include "clock_rt.h"
+#include "core.h"
+#include "denormals_rt.h"
+
+/* Above ordinary threads, below an audio server's callback. */
+enum { RENDER_PRIORITY = 5 };
+/* A voice may start at any time, and the callback wakes nobody: look at least this often. */
+static const int64_t longest_sleep_ns = 10000000;
+static const int64_t shortest_sleep_ns = 300000;
+
+/* Nanoseconds until the voice's ring is low: 0 or less when it wants a block, -1 only then. */
+static int64_t until_low(uk_core *core, uk_voice *voice, uint32_t *held) {
+    *held = uk_ring_readable(&voice->ring);
+    int64_t above = (int64_t)*held - core->ring_low;
+    return above < 0 ? -1 : above * 1000000000 / core->settings.sample_rate_hz;
+}
+
+static int may_render(uk_voice *voice) {
+    return voice->in_use && !voice->rendering &&
+           !atomic_load_explicit(&voice->let_go, memory_order_acquire) &&
+           !atomic_load_explicit(&voice->whole, memory_order_relaxed) && uk_voice_has_rows(voice);
+}
+
+/* The voice whose ring runs dry first, or NULL and the time until one may want a block. */
+static uk_voice *pick(uk_core *core, int64_t *sleep_ns) {
+    uk_voice *best = NULL;
+    uint32_t least = UINT32_MAX, held;
+    *sleep_ns = longest_sleep_ns;
+    for (int v = 0; v < core->settings.voices; v++) {
+        uk_voice *voice = &core->voices[v];
+        if (!may_render(voice)) continue;
+        int64_t wait = until_low(core, voice, &held);
+        if (wait < 0 && held < least) {
+            least = held;
+            best = voice;
+        } else if (wait >= 0 && wait < *sleep_ns) {
+            *sleep_ns = wait;
+        }
+    }
+    if (*sleep_ns < shortest_sleep_ns) *sleep_ns = shortest_sleep_ns;
+    return best;
+}
+
+static void sleep_for(uk_core *core, int64_t ns) {
+    int64_t until = uk_now_ns() + ns;
+    struct timespec at = {.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
+    pthread_cond_timedwait(&core->work, &core->render_lock, &at);
+}
+
+static void ask_for_priority(uk_core *core) {
+    struct sched_param priority = {.sched_priority = RENDER_PRIORITY};
+    if (pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority) == 0)
+        atomic_fetch_add(&core->realtime_threads, 1);
+}
+
+static void render_one(uk_core *core, uk_voice *voice, uk_worker *worker) {
+    voice->rendering = 1;
+    pthread_mutex_unlock(&core->render_lock);
+    int64_t start = uk_now_ns();
+    uk_voice_render_block(core, voice, worker);
+    atomic_fetch_add_explicit(&core->render_ns, (uint64_t)(uk_now_ns() - start),
+                              memory_order_relaxed);
+    pthread_mutex_lock(&core->render_lock);
+    voice->rendering = 0;
+    pthread_cond_broadcast(&core->released);
+}
+
+static void *run(void *argument) {
+    uk_worker *worker = argument;
+    uk_core *core = worker->core;
+    uk_flush_denormals();
+    ask_for_priority(core);
+    pthread_mutex_lock(&core->render_lock);
+    while (!core->stopping) {
+        int64_t sleep_ns;
+        uk_voice *voice = pick(core, &sleep_ns);
+        if (voice) render_one(core, voice, worker);
+        else sleep_for(core, sleep_ns);
+    }
+    pthread_mutex_unlock(&core->render_lock);
+    return NULL;
+}
+
+int uk_renderer_start(uk_core *core) {
+    for (int i = 0; i < core->settings.render_threads; i++) {
+        uk_worker *worker = &core->workers[i];
+        if (pthread_create(&worker->thread, NULL, run, worker) != 0) return UK_NO_THREAD;
+        worker->running = 1;
+    }
+    return UK_OK;
+}
+
+void uk_renderer_stop(uk_core *core) {
+    pthread_mutex_lock(&core->render_lock);
+    core->stopping = 1;
+    pthread_cond_broadcast(&core->work);
+    pthread_mutex_unlock(&core->render_lock);
+    for (int i = 0; i < core->settings.render_threads; i++)
+        if (core->workers[i].running) pthread_join(core->workers[i].thread, NULL);
+}
+
+int uk_core_offline(uk_core *core, float *interleaved, int frames) {
+    if (!core || !interleaved || frames < 1 || core->settings.render_threads > 0)
+        return UK_BAD_ARGUMENT;
+    uk_flush_denormals();
+    for (int done = 0; done < frames;) {
+        int length = frames - done < UK_SEGMENT ? frames - done : UK_SEGMENT;
+        for (int v = 0; v < core->settings.voices; v++) {
+            uk_voice *voice = &core->voices[v];
+            while (may_render(voice) && uk_ring_readable(&voice->ring) < (uint32_t)core->ring_low)
+                uk_voice_render_block(core, voice, core->workers);
+        }
+        uk_mix(core, interleaved + 2 * done, length, 0);
+        uk_output(core, interleaved + 2 * done, length);
+        done += length;
+    }
+    return UK_OK;
+}

@@ -1,0 +1,29 @@
+/* A ring of floats between one writer and one reader. */
+#pragma once
+#include <stdatomic.h>
+#include <stdint.h>
+
+/* Memory orders, so that a test can weaken them and see that its detector notices. */
+#ifndef UK_ACQUIRE
+#define UK_ACQUIRE memory_order_acquire
+#define UK_RELEASE_ORDER memory_order_release
+#endif
+
+typedef struct {
+    float *data;
+    uint32_t capacity;        /* a power of two */
+    _Atomic uint32_t written; /* both run freely and wrap */
+    _Atomic uint32_t read;
+} uk_ring;
+
+/* `data` holds `capacity` floats, a power of two, and stays the caller's. */
+void uk_ring_init(uk_ring *ring, float *data, uint32_t capacity);
+/* Thread: any, when neither side is at work. Blocks: never. Allocates: never. */
+void uk_ring_clear(uk_ring *ring);
+/* Thread: either side. Blocks: never. Allocates: never. */
+uint32_t uk_ring_readable(uk_ring *ring);
+uint32_t uk_ring_writable(uk_ring *ring);
+/* Copy up to `count` floats in; returns how many. Thread: the writer. Blocks, allocates: never. */
+uint32_t uk_ring_write(uk_ring *ring, const float *from, uint32_t count);
+/* Copy up to `count` floats out; returns how many. Thread: the reader. Blocks, allocates: never. */
+uint32_t uk_ring_read(uk_ring *ring, float *to, uint32_t count);

@@ -1,0 +1,175 @@
+/* The public face of the C core: everything Python may call.
+ *
+ * Written plainly, since cffi reads these declarations as they are (preprocessor lines left out).
+ * Every declaration says which thread may call it, whether it blocks and whether it allocates.
+ * Functions that can refuse return a negative `uk_status`; nothing here prints or exits.
+ */
+#pragma once
+#include <stdint.h>
+
+typedef enum {
+    UK_OK = 0,
+    UK_BAD_ARGUMENT = -1,
+    UK_NO_MEMORY = -2,
+    UK_STALE = -3, /* the voice has been given to another note since */
+    UK_FULL = -4,  /* a queue has no room */
+    UK_NO_THREAD = -5
+} uk_status;
+
+/* ---- phase reconstruction, without voices ------------------------------------------------- */
+
+typedef struct uk_plan uk_plan;
+typedef struct uk_stream uk_stream;
+
+/* FFTW plans, windows and sizes for frames of n_fft samples every hop samples; NULL if the sizes
+ * are not a power of two from 64 to 65536 with hop = n_fft / 4, or without memory.
+ * Thread: any (the planner is locked). Blocks: for the planner. Allocates: yes. */
+uk_plan *uk_plan_create(int n_fft, int hop);
+/* Thread: any, once nothing uses the plan. Blocks: for the planner. Allocates: frees. */
+void uk_plan_destroy(uk_plan *plan);
+
+/* A stream turns the magnitudes of one sound into samples, frame by frame, with working memory of
+ * its own. Thread: any. Blocks: never. Allocates: yes. */
+uk_stream *uk_stream_create(const uk_plan *plan);
+void uk_stream_destroy(uk_stream *stream);
+/* Back to the first frame of a new sound of `frames` frames; iterations 0 to 8.
+ * Thread: the stream's. Blocks: never. Allocates: never. */
+int uk_stream_reset(uk_stream *stream, int frames, int iterations);
+/* The first frame whose magnitudes the next block reads, and how many it reads; 0 at the end. */
+int uk_stream_next_frame(const uk_stream *stream);
+int uk_stream_rows_needed(const uk_stream *stream);
+/* Render the next block from `rows` (uk_stream_rows_needed rows of bins floats, `stride` floats
+ * apart, the first being uk_stream_next_frame) into `samples`, room for uk_plan_block_limit.
+ * Returns the number of samples, which may be 0 for the first blocks; UK_BAD_ARGUMENT at the end.
+ * Thread: the stream's. Blocks: never. Allocates: never. */
+int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *samples);
+/* The most samples that one block can give. Thread: any. */
+int uk_plan_block_limit(const uk_plan *plan);
+
+/* ---- the instrument's core: voices, render threads, mixer ----------------------------------- */
+
+typedef struct uk_core uk_core;
+
+typedef struct {
+    int sample_rate_hz; /* of the model and the mix */
+    int device_rate_hz; /* of the device; unlike the model's, a mix thread resamples */
+    int device_block;   /* frames the device asks for at once, at most (sizes the buffers) */
+    int n_fft;
+    int hop;
+    int frames; /* the longest sound, in frames */
+    int voices;
+    int render_threads; /* 0: none, for uk_core_render_all */
+} uk_settings;
+
+/* Times in samples of the mix; level 0 to 1. */
+typedef struct {
+    float attack_samples;
+    float decay_samples;
+    float sustain_level;
+    float release_samples;
+} uk_envelope;
+
+typedef enum {
+    UK_START = 0,  /* voice: sound as soon as its samples are there; left, right gain */
+    UK_RELEASE,    /* voice: into its release */
+    UK_KILL,       /* voice: silent within 5 ms */
+    UK_VOICE_GAIN, /* voice: left, right gain, reached within 5 ms */
+    UK_MASTER_GAIN /* left: gain of the mix, reached within 5 ms */
+} uk_command_kind;
+
+typedef struct {
+    uint64_t at_sample; /* of the mix; in the past: at once */
+    uint64_t order;     /* set by uk_core_command: commands of one sample act as given */
+    int kind;
+    int voice;
+    uint32_t generation;
+    float left;
+    float right;
+} uk_command;
+
+typedef enum {
+    UK_STARTED = 0, /* the first sample of a voice was handed over */
+    UK_ENDED,       /* the sound came to its end */
+    UK_RELEASED,    /* its release ran out */
+    UK_KILLED
+} uk_event_kind;
+
+typedef struct {
+    uint64_t at_sample;
+    int64_t time_ns; /* CLOCK_MONOTONIC: when the block with that sample was asked for */
+    int kind;
+    int voice;
+    uint32_t generation;
+} uk_event;
+
+typedef struct {
+    uint64_t samples;     /* mixed since the start */
+    int64_t time_ns;      /* CLOCK_MONOTONIC at the start of the newest block */
+    uint64_t blocks;      /* asked for by the device */
+    uint64_t late_blocks; /* that came more than two blocks after the one before */
+    uint64_t device_underflows;
+    uint64_t dry;       /* times a sounding voice's ring had too little */
+    uint64_t starved;   /* times the mix thread had too little for the device */
+    uint64_t render_ns; /* spent by all render threads */
+    float load;         /* of the callback: time spent over time given, smoothed */
+    float load_peak;    /* since last asked */
+    float peak_left;    /* since last asked */
+    float peak_right;
+    float limiter_gain; /* the least since last asked; 1 when the limiter slept */
+    int pending_commands;
+    int realtime_threads; /* render threads that were granted SCHED_FIFO */
+} uk_counters;
+
+/* Thread: Python's main thread. Blocks: for the planner. Allocates: all that is ever needed. */
+uk_core *uk_core_create(const uk_settings *settings, int *status);
+/* Thread: main, when no device calls back. Blocks: until the threads are joined. */
+void uk_core_destroy(uk_core *core);
+
+/* Give a free voice to a new note: `frames` frames will be written, `ratio` is the speed at which
+ * its samples are played (0.5 to 2; 1 without `resampled`). Returns the voice's generation.
+ * Thread: engine. Blocks: for a render thread's list. Allocates: the first resampler of a voice. */
+int64_t uk_voice_open(uk_core *core, int voice, int frames, int iterations, int resampled,
+                      double ratio, const uk_envelope *envelope);
+/* Write `count` rows of magnitudes from frame `first` on. Rows the renderer has passed are lost.
+ * Thread: any but the callback. Blocks: while a render thread copies a block. Allocates: never. */
+int uk_voice_write(uk_core *core, int voice, uint32_t generation, int first, int count,
+                   const float *rows);
+/* Thread: any but the callback. Blocks: as above. Allocates: never. */
+int uk_voice_set_ratio(uk_core *core, int voice, uint32_t generation, double ratio);
+/* The first frame that the renderer has not yet read; UK_STALE if the voice has moved on. */
+int uk_voice_next_frame(uk_core *core, int voice, uint32_t generation);
+/* Take a voice back after its last event.
+ * Thread: engine. Blocks: until a render thread has let it go. Allocates: never. */
+int uk_voice_close(uk_core *core, int voice);
+
+/* Thread: engine alone. Blocks: never. Allocates: never. UK_FULL: ask again after a block. */
+int uk_core_command(uk_core *core, const uk_command *command);
+/* Copies up to `limit` events. Thread: engine alone. Blocks: never. Allocates: never. */
+int uk_core_events(uk_core *core, uk_event *events, int limit);
+/* Thread: any one at a time. Blocks: never. Allocates: never. */
+void uk_core_counters(uk_core *core, uk_counters *counters);
+
+/* Without render threads and device: render what the voices need for `frames` samples, mix them.
+ * Deterministic. Thread: one. Blocks: never. Allocates: never. */
+int uk_core_offline(uk_core *core, float *interleaved, int frames);
+
+/* What PortAudio calls (PaStreamCallback): stereo float32 into `output`.
+ * Thread: the audio callback. Blocks: never. Allocates: never. */
+int uk_callback(const void *input, void *output, unsigned long frames, const void *time_info,
+                unsigned long flags, void *core);
+
+/* ---- a device of its own, paced by the clock ----------------------------------------------- */
+
+typedef struct uk_clock_device uk_clock_device;
+
+/* A thread that calls uk_callback every block by CLOCK_MONOTONIC and keeps up to `keep_frames` of
+ * what it got for uk_clock_device_read; 0: throws it away.
+ * Thread: main. Blocks: never. Allocates: yes. */
+uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block, int keep_frames);
+/* Stereo frames, at most `limit`. Thread: one reader. Blocks: never. Allocates: never. */
+int uk_clock_device_read(uk_clock_device *device, float *interleaved, int limit);
+/* Frames lost because nobody read. Thread: any. */
+uint64_t uk_clock_device_lost(uk_clock_device *device);
+/* Stop calling back; what is kept can still be read. Thread: main. Blocks: for a block. */
+void uk_clock_device_stop(uk_clock_device *device);
+void uk_clock_device_free(uk_clock_device *device);

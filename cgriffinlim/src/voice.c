@@ -1,0 +1,201 @@
+#include "voice.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core.h"
+
+static const float kill_seconds = 0.005f;
+
+int uk_voice_create(uk_core *core, uk_voice *voice) {
+    size_t bins = (size_t)core->plan->bins, floats = (size_t)core->settings.frames * bins;
+    uint32_t capacity = 1;
+    while (capacity < (uint32_t)(2 * core->block_limit))
+        capacity *= 2;
+    pthread_mutexattr_t inherit; /* a render thread waiting here lends the writer its priority */
+    pthread_mutexattr_init(&inherit);
+    pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
+    pthread_mutex_init(&voice->rows_lock, &inherit);
+    pthread_mutexattr_destroy(&inherit);
+    voice->rows = fftwf_alloc_real(floats);
+    voice->ring_data = fftwf_alloc_real(capacity);
+    if (!voice->rows || !voice->ring_data) return UK_NO_MEMORY;
+    if (uk_gl_state_create(&voice->state, core->plan) != UK_OK) return UK_NO_MEMORY;
+    memset(voice->rows, 0, floats * sizeof(float)); /* page faults now, not at note-on */
+    memset(voice->ring_data, 0, capacity * sizeof(float));
+    uk_ring_init(&voice->ring, voice->ring_data, capacity);
+    return UK_OK;
+}
+
+void uk_voice_destroy(uk_voice *voice) {
+    fftwf_free(voice->rows);
+    fftwf_free(voice->ring_data);
+    uk_gl_state_destroy(&voice->state);
+    if (voice->resampler) src_delete(voice->resampler);
+    pthread_mutex_destroy(&voice->rows_lock);
+}
+
+static uk_voice *voice_at(uk_core *core, int index) {
+    return core && index >= 0 && index < core->settings.voices ? &core->voices[index] : NULL;
+}
+
+static int ratio_is_good(double ratio) {
+    return ratio >= 0.5 && ratio <= 2.0; /* false for NaN */
+}
+
+static int open_is_good(const uk_core *core, int frames, int iterations, int resampled,
+                        double ratio, const uk_envelope *e) {
+    return frames > 0 && frames <= core->settings.frames && iterations >= 0 && iterations <= 8 &&
+           ratio_is_good(ratio) && (resampled || ratio == 1.0) && e && e->attack_samples >= 0 &&
+           e->decay_samples >= 0 && e->release_samples >= 0 && e->sustain_level >= 0 &&
+           e->sustain_level <= 1;
+}
+
+static int ready_resampler(uk_voice *voice) {
+    int error = 0;
+    if (voice->resampler) return src_reset(voice->resampler) == 0 ? UK_OK : UK_NO_MEMORY;
+    voice->resampler = src_new(SRC_SINC_FASTEST, 1, &error);
+    return voice->resampler ? UK_OK : UK_NO_MEMORY;
+}
+
+int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int resampled,
+                      double ratio, const uk_envelope *envelope) {
+    uk_voice *voice = voice_at(core, index);
+    if (!voice || !open_is_good(core, frames, iterations, resampled, ratio, envelope))
+        return UK_BAD_ARGUMENT;
+    if (resampled && ready_resampler(voice) != UK_OK) return UK_NO_MEMORY;
+    pthread_mutex_lock(&core->render_lock);
+    if (voice->in_use) {
+        pthread_mutex_unlock(&core->render_lock);
+        return UK_BAD_ARGUMENT;
+    }
+    uk_ring_clear(&voice->ring);
+    uk_gl_reset(&voice->state, core->plan, frames, iterations);
+    voice->resampled = resampled;
+    voice->shape =
+        uk_envelope_shape_of(envelope, kill_seconds * (float)core->settings.sample_rate_hz);
+    atomic_store(&voice->whole, 0);
+    atomic_store(&voice->let_go, 0);
+    voice->generation++;
+    pthread_mutex_lock(&voice->rows_lock);
+    voice->rows_generation = voice->generation;
+    voice->rows_written = voice->next_frame = 0;
+    voice->ratio = ratio;
+    pthread_mutex_unlock(&voice->rows_lock);
+    voice->in_use = 1;
+    int64_t generation = voice->generation;
+    pthread_mutex_unlock(&core->render_lock);
+    return generation;
+}
+
+static void wake_renderer(uk_core *core) {
+    pthread_mutex_lock(&core->render_lock);
+    pthread_cond_signal(&core->work);
+    pthread_mutex_unlock(&core->render_lock);
+}
+
+/* The voice with its rows locked, or a status. */
+static int lock_rows(uk_core *core, int index, uint32_t generation, uk_voice **voice) {
+    *voice = voice_at(core, index);
+    if (!*voice) return UK_BAD_ARGUMENT;
+    pthread_mutex_lock(&(*voice)->rows_lock);
+    if ((*voice)->rows_generation == generation) return UK_OK;
+    pthread_mutex_unlock(&(*voice)->rows_lock);
+    return UK_STALE;
+}
+
+int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int count,
+                   const float *rows) {
+    uk_voice *voice;
+    int status = lock_rows(core, index, generation, &voice);
+    if (status != UK_OK) return status;
+    /* No gap: a frame that was never written must not be rendered. Compared without a sum, which
+     * a hostile count could make overflow. */
+    int good = rows && first >= 0 && first <= voice->rows_written && count > 0 &&
+               count <= core->settings.frames - first;
+    if (good) {
+        size_t bins = (size_t)core->plan->bins;
+        memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
+        if (first + count > voice->rows_written) voice->rows_written = first + count;
+    }
+    pthread_mutex_unlock(&voice->rows_lock);
+    if (good) wake_renderer(core);
+    return good ? UK_OK : UK_BAD_ARGUMENT;
+}
+
+int uk_voice_set_ratio(uk_core *core, int index, uint32_t generation, double ratio) {
+    uk_voice *voice;
+    if (!ratio_is_good(ratio)) return UK_BAD_ARGUMENT;
+    int status = lock_rows(core, index, generation, &voice);
+    if (status != UK_OK) return status;
+    voice->ratio = ratio;
+    pthread_mutex_unlock(&voice->rows_lock);
+    return UK_OK;
+}
+
+int uk_voice_next_frame(uk_core *core, int index, uint32_t generation) {
+    uk_voice *voice;
+    int status = lock_rows(core, index, generation, &voice);
+    if (status != UK_OK) return status;
+    int frame = voice->next_frame;
+    pthread_mutex_unlock(&voice->rows_lock);
+    return frame;
+}
+
+int uk_voice_close(uk_core *core, int index) {
+    uk_voice *voice = voice_at(core, index);
+    if (!voice) return UK_BAD_ARGUMENT;
+    pthread_mutex_lock(&core->render_lock);
+    while (voice->rendering)
+        pthread_cond_wait(&core->released, &core->render_lock);
+    voice->in_use = 0;
+    pthread_mutex_lock(&voice->rows_lock);
+    voice->rows_generation = 0; /* generations start at 1: late rows find nobody */
+    pthread_mutex_unlock(&voice->rows_lock);
+    pthread_mutex_unlock(&core->render_lock);
+    return UK_OK;
+}
+
+int uk_voice_has_rows(uk_voice *voice) {
+    pthread_mutex_lock(&voice->rows_lock);
+    int has = voice->rows_written >= voice->state.frame + uk_gl_rows_needed(&voice->state);
+    pthread_mutex_unlock(&voice->rows_lock);
+    return has;
+}
+
+/* Play `count` samples `ratio` times as fast; returns how many that makes. */
+static int resample(uk_voice *voice, uk_worker *worker, int count, int last, double ratio,
+                    long room) {
+    SRC_DATA job = {
+        .data_in = worker->samples,
+        .data_out = worker->resampled,
+        .input_frames = count,
+        .output_frames = room,
+        .end_of_input = last,
+        .src_ratio = 1.0 / ratio,
+    };
+    /* It takes all of its input at once: there is room for twice as much as can come. */
+    return src_process(voice->resampler, &job) == 0 ? (int)job.output_frames_gen : 0;
+}
+
+void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
+    int count = uk_gl_rows_needed(&voice->state), first = voice->state.frame;
+    size_t bins = (size_t)core->plan->bins;
+    pthread_mutex_lock(&voice->rows_lock);
+    memcpy(worker->scratch.rows, voice->rows + (size_t)first * bins,
+           (size_t)count * bins * sizeof(float));
+    double ratio = voice->ratio;
+    pthread_mutex_unlock(&voice->rows_lock);
+    int made = uk_gl_render(&voice->state, core->plan, &worker->scratch, worker->samples);
+    int last = voice->state.frame == voice->state.frames;
+    const float *samples = worker->samples;
+    if (voice->resampled) {
+        made = resample(voice, worker, made, last, ratio, core->block_limit);
+        samples = worker->resampled;
+    }
+    uk_ring_write(&voice->ring, samples, (uint32_t)made);
+    pthread_mutex_lock(&voice->rows_lock);
+    voice->next_frame = voice->state.frame;
+    pthread_mutex_unlock(&voice->rows_lock);
+    if (last) atomic_store_explicit(&voice->whole, 1, memory_order_release);
+}

@@ -1,0 +1,49 @@
+/* A voice: its two halves are the renderer's and the callback's, and the ring lies between. */
+#pragma once
+#include <pthread.h>
+#include <samplerate.h>
+
+#include "envelope_rt.h"
+#include "griffinlim.h"
+#include "ring_rt.h"
+
+typedef enum { UK_VOICE_IDLE, UK_VOICE_ARMED, UK_VOICE_SOUNDING } uk_voice_stage;
+
+typedef struct {
+    /* Between the two halves. */
+    uk_ring ring;
+    float *ring_data;
+    _Atomic int whole;  /* renderer: the ring holds all that is left of the sound */
+    _Atomic int let_go; /* callback: it will not read the ring again */
+
+    /* Engine: written before UK_START is queued, read by the callback after. */
+    uk_envelope_shape shape;
+
+    /* Callback alone. */
+    struct {
+        uk_voice_stage stage;
+        uint32_t generation;
+        int release_asked; /* a note-off that came before the first sample */
+        uk_envelope_state envelope;
+        uk_ramp left;
+        uk_ramp right;
+    } play;
+
+    /* Under the core's render lock. */
+    uint32_t generation;
+    int in_use;
+    int rendering; /* a render thread works on what follows */
+
+    /* The render thread that holds the voice. */
+    uk_gl_state state;
+    SRC_STATE *resampler;
+    int resampled;
+
+    /* Under the rows' lock, held for one copy at a time. */
+    pthread_mutex_t rows_lock;
+    float *rows; /* (frames, bins) */
+    uint32_t rows_generation;
+    int rows_written;
+    int next_frame;
+    double ratio;
+} uk_voice;

@@ -1,0 +1,27 @@
+"""Real-time Griffin-Lim and the voices that play it: the typed face of the C core.
+
+`reconstruct` and `stream` turn a magnitude spectrogram into samples. `Core` is the instrument's
+engine room: voices, render threads, mixer and the audio callback. `ClockDevice` drives the same
+callback where there is no sound card.
+"""
+
+from ukulelatent_griffinlim.clock_device import ClockDevice
+from ukulelatent_griffinlim.core import Core
+from ukulelatent_griffinlim.errors import CoreError, QueueFullError, ShapeError
+from ukulelatent_griffinlim.reconstruction import reconstruct, stream
+from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
+
+__all__ = [
+    "ClockDevice",
+    "Core",
+    "CoreError",
+    "CoreSettings",
+    "Counters",
+    "Envelope",
+    "Event",
+    "EventKind",
+    "QueueFullError",
+    "ShapeError",
+    "reconstruct",
+    "stream",
+]

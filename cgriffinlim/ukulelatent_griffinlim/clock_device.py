@@ -1,0 +1,48 @@
+"""A device without a sound card: the same callback, paced by the clock, in C."""
+
+import numpy as np
+
+from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.checks import Float32Array, check_integer, pointer
+from ukulelatent_griffinlim.core import Core
+from ukulelatent_griffinlim.errors import CoreError
+
+
+class ClockDevice:
+    """Calls the core's callback block by block in a thread of its own until `stop`."""
+
+    def __init__(self, core: Core, *, rate_hz: int, block: int, keep_frames: int = 0) -> None:
+        """Keep up to `keep_frames` of stereo for `read`; 0 throws the sound away.
+
+        Raises ValueError for values out of range and CoreError without memory or a thread.
+        """
+        rate_hz = check_integer("rate_hz", rate_hz, 8000, 192000)
+        block = check_integer("block", block, 1, 65536)
+        keep_frames = check_integer("keep_frames", keep_frames, 0, 1 << 26)
+        self._core = core  # the thread uses it
+        self._device = lib.uk_clock_device_start(core.pointer, rate_hz, block, keep_frames)
+        if self._device == ffi.NULL:
+            raise CoreError("the clock device has no memory or no thread")
+        self._running = True
+
+    def read(self, limit: int) -> Float32Array:
+        """What was kept, oldest first: float32 (<= limit, 2)."""
+        kept = np.empty((check_integer("limit", limit, 1, 1 << 26), 2), np.float32)
+        return kept[: lib.uk_clock_device_read(self._device, pointer(kept), limit)]
+
+    @property
+    def lost_frames(self) -> int:
+        """Frames that nobody read in time."""
+        return int(lib.uk_clock_device_lost(self._device))
+
+    def stop(self) -> None:
+        """Call back no more; what was kept can still be read."""
+        if self._running:
+            self._running = False
+            lib.uk_clock_device_stop(self._device)
+
+    def close(self) -> None:
+        """Stop and free."""
+        self.stop()
+        device, self._device = self._device, ffi.NULL
+        lib.uk_clock_device_free(device)

@@ -1,0 +1,216 @@
+"""The engine room: voices, render threads, mixer and the callback, in C."""
+
+from typing import Any
+
+import numpy as np
+
+from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.checks import Float32Array, check_integer, check_magnitudes, pointer
+from ukulelatent_griffinlim.errors import CoreError, QueueFullError
+from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
+
+_EVENTS_AT_ONCE = 256
+_REASONS = {
+    lib.UK_NO_MEMORY: "no memory",
+    lib.UK_NO_THREAD: "no thread could be started",
+}
+_SAMPLE_MOST = (1 << 63) - 1
+
+
+class Core:
+    """Voices that turn magnitudes into one stereo mix, in threads that Python cannot hold up.
+
+    A voice's life: `open`, `write` its magnitudes (in any pieces, in order), `start`; then its
+    events tell when it sounded and when it has ended, and `close_voice` frees it. Every call names
+    the generation that `open` gave, so that what comes late for an earlier note does nothing.
+
+    `write`, `set_ratio` and `next_frame` may be called from any thread, everything else from one.
+    """
+
+    def __init__(self, settings: CoreSettings) -> None:
+        """Raises ValueError for settings out of range, CoreError without memory or threads."""
+        self.settings = settings
+        self.bins = settings.n_fft // 2 + 1
+        status = ffi.new("int *")
+        self._core = lib.uk_core_create(_c_settings(settings), status)
+        if self._core == ffi.NULL:
+            if status[0] == lib.UK_BAD_ARGUMENT:
+                raise ValueError(f"sizes outside what a core can do: {settings}")
+            raise CoreError(_REASONS[status[0]])
+        self._events = ffi.new("uk_event[]", _EVENTS_AT_ONCE)
+        self._counters = ffi.new("uk_counters *")
+
+    def close(self) -> None:
+        """Stop the threads and free everything; no device may call back any more."""
+        core, self._core = self._core, ffi.NULL
+        lib.uk_core_destroy(core)
+
+    @property
+    def pointer(self) -> Any:
+        """The C core, for a device. Raises CoreError once closed."""
+        if self._core == ffi.NULL:
+            raise CoreError("the core is closed")
+        return self._core
+
+    @property
+    def callback_addresses(self) -> tuple[int, int]:
+        """Addresses of the C callback (a PaStreamCallback) and of its user data."""
+        callback = ffi.addressof(lib, "uk_callback")
+        return int(ffi.cast("intptr_t", callback)), int(ffi.cast("intptr_t", self.pointer))
+
+    def open(
+        self,
+        voice: int,
+        *,
+        frames: int,
+        iterations: int,
+        envelope: Envelope,
+        ratio: float | None = None,
+    ) -> int:
+        """Give a closed voice to a sound of `frames` frames; returns its generation.
+
+        ratio: None to play the samples as they are; 0.5 to 2 to play them through a resampler
+            at that many times their speed.
+        Raises ValueError for values out of range or a voice in use.
+        """
+        c_envelope = ffi.new(
+            "uk_envelope *",
+            (
+                envelope.attack_samples,
+                envelope.decay_samples,
+                envelope.sustain_level,
+                envelope.release_samples,
+            ),
+        )
+        generation = lib.uk_voice_open(
+            self.pointer,
+            self._voice(voice),
+            check_integer("frames", frames, 1, self.settings.frames),
+            check_integer("iterations", iterations, 0, 8),
+            ratio is not None,
+            1.0 if ratio is None else ratio,
+            c_envelope,
+        )
+        if generation == lib.UK_NO_MEMORY:
+            raise CoreError(_REASONS[generation])
+        if generation < 0:
+            raise ValueError(f"voice {voice}: in use, or {envelope} or ratio {ratio} out of range")
+        return int(generation)
+
+    def write(self, voice: int, generation: int, first: int, magnitudes: Float32Array) -> bool:
+        """Write frames `first` onwards: float32 (count, bins); False if the voice has moved on.
+
+        Raises ShapeError and ValueError as `reconstruct`, ValueError for frames that leave a gap
+        or lie beyond the sound's length.
+        """
+        rows = check_magnitudes(magnitudes, self.bins)
+        first = check_integer("first", first, 0, self.settings.frames - 1)
+        status = lib.uk_voice_write(
+            self.pointer, self._voice(voice), generation, first, len(rows), pointer(rows)
+        )
+        if status == lib.UK_BAD_ARGUMENT:
+            raise ValueError(
+                f"frames {first} to {first + len(rows)}: want at least one, without a gap, within "
+                f"{self.settings.frames}"
+            )
+        return bool(status == lib.UK_OK)
+
+    def set_ratio(self, voice: int, generation: int, ratio: float) -> bool:
+        """Change the speed of a resampled voice, 0.5 to 2; False if it has moved on."""
+        status = lib.uk_voice_set_ratio(self.pointer, self._voice(voice), generation, ratio)
+        if status == lib.UK_BAD_ARGUMENT:
+            raise ValueError(f"ratio = {ratio}: want 0.5 to 2")
+        return bool(status == lib.UK_OK)
+
+    def next_frame(self, voice: int, generation: int) -> int | None:
+        """The first frame whose magnitudes are not yet rendered; None if the voice moved on."""
+        frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), generation)
+        return None if frame < 0 else int(frame)
+
+    def close_voice(self, voice: int) -> None:
+        """Take a voice back after its last event; waits for a render thread to let it go."""
+        lib.uk_voice_close(self.pointer, self._voice(voice))
+
+    def start(
+        self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
+    ) -> None:
+        """Sound from `at_sample` of the mix on, or as soon as samples are there."""
+        self._command(lib.UK_START, at_sample, voice, generation, left, right)
+
+    def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
+        """Let the envelope release."""
+        self._command(lib.UK_RELEASE, at_sample, voice, generation)
+
+    def kill(self, voice: int, generation: int, at_sample: int = 0) -> None:
+        """Silence within 5 ms."""
+        self._command(lib.UK_KILL, at_sample, voice, generation)
+
+    def set_voice_gain(
+        self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
+    ) -> None:
+        """Linear gains, reached within 5 ms."""
+        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, left, right)
+
+    def set_master_gain(self, gain: float, at_sample: int = 0) -> None:
+        """Linear gain of the mix, reached within 5 ms."""
+        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, gain)
+
+    def events(self) -> list[Event]:
+        """What happened to voices since the last call, oldest first."""
+        count = lib.uk_core_events(self.pointer, self._events, _EVENTS_AT_ONCE)
+        found = [self._events[i] for i in range(count)]
+        return [
+            Event(EventKind(e.kind), e.voice, e.generation, e.at_sample, e.time_ns) for e in found
+        ]
+
+    def counters(self) -> Counters:
+        """A reading of all counters."""
+        lib.uk_core_counters(self.pointer, self._counters)
+        return Counters(*(getattr(self._counters, name) for name in Counters.__slots__))
+
+    def offline(self, frames: int) -> Float32Array:
+        """Render and mix the next `frames` without device or threads: float32 (frames, 2)."""
+        frames = check_integer("frames", frames, 1, 1 << 24)
+        mixed = np.empty((frames, 2), np.float32)
+        if lib.uk_core_offline(self.pointer, pointer(mixed), frames) != lib.UK_OK:
+            raise CoreError("offline rendering wants a core with render_threads = 0")
+        return mixed
+
+    def _voice(self, voice: int) -> int:
+        return check_integer("voice", voice, 0, self.settings.voices - 1)
+
+    def _command(
+        self,
+        kind: int,
+        at_sample: int,
+        voice: int,
+        generation: int,
+        left: float = 0.0,
+        right: float = 0.0,
+    ) -> None:
+        at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
+        command = ffi.new(
+            "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right)
+        )
+        status = lib.uk_core_command(self.pointer, command)
+        if status == lib.UK_FULL:
+            raise QueueFullError("the callback has not yet taken the commands before this one")
+        if status != lib.UK_OK:
+            raise ValueError(f"gains {left}, {right}: want finite values")
+
+
+def _c_settings(settings: CoreSettings) -> Any:
+    names = (
+        "sample_rate_hz",
+        "device_rate_hz",
+        "device_block",
+        "n_fft",
+        "hop",
+        "frames",
+        "voices",
+        "render_threads",
+    )
+    values = {}
+    for name in names:
+        values[name] = check_integer(name, getattr(settings, name), 0, (1 << 31) - 1)
+    return ffi.new("uk_settings *", values)
