@@ -138,17 +138,18 @@ int uk_core_events(uk_core *core, uk_event *events, int limit) {
     return count;
 }
 
-static void read_timeline(uk_timeline *line, uk_counters *counters) {
+void uk_core_clock(uk_core *core, uint64_t *samples, int64_t *time_ns) {
+    uk_timeline *line = &core->timeline;
     uint32_t before;
-    do {
+    do { /* again if a block began in between */
         before = atomic_load(&line->sequence);
-        counters->samples = atomic_load(&line->samples);
-        counters->time_ns = atomic_load(&line->time_ns);
+        *samples = atomic_load(&line->samples);
+        *time_ns = atomic_load(&line->time_ns);
     } while (before & 1 || before != atomic_load(&line->sequence));
 }
 
 void uk_core_counters(uk_core *core, uk_counters *counters) {
-    read_timeline(&core->timeline, counters);
+    uk_core_clock(core, &counters->samples, &counters->time_ns);
     counters->blocks = atomic_load(&core->blocks);
     counters->late_blocks = atomic_load(&core->late_blocks);
     counters->device_underflows = atomic_load(&core->device_underflows);

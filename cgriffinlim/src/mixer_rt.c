@@ -23,6 +23,7 @@ static void tell(uk_core *core, int voice, int kind, uint64_t at_sample, int64_t
 static void let_go(uk_core *core, int index, int kind, uint64_t at_sample, int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
     voice->play.stage = UK_VOICE_IDLE;
+    atomic_store_explicit(&voice->level, 0.0f, memory_order_relaxed);
     atomic_store_explicit(&voice->let_go, 1, memory_order_release);
     tell(core, index, kind, at_sample, time_ns);
 }
@@ -74,6 +75,20 @@ static int begin(uk_core *core, int index, int whole, uint64_t at_sample, int64_
     return 1;
 }
 
+static float add_samples(uk_voice *voice, const float *samples, float *interleaved, int count) {
+    float level = 0.0f;
+    for (int i = 0; i < count; i++) {
+        float left = samples[i] * uk_ramp_next(&voice->play.left);
+        float right = samples[i] * uk_ramp_next(&voice->play.right);
+        interleaved[2 * i] += left;
+        interleaved[2 * i + 1] += right;
+        float larger = left * left > right * right ? left : right;
+        if (larger < 0.0f) larger = -larger;
+        if (larger > level) level = larger;
+    }
+    return level;
+}
+
 static void add_voice(uk_core *core, int index, float *interleaved, int frames, uint64_t at_sample,
                       int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
@@ -86,10 +101,8 @@ static void add_voice(uk_core *core, int index, float *interleaved, int frames, 
     if (got < frames && !whole) atomic_fetch_add_explicit(&core->dry, 1, memory_order_relaxed);
     int killing = voice->play.envelope.stage == UK_KILLING;
     int heard = uk_envelope_apply(&voice->play.envelope, &voice->shape, samples, got);
-    for (int i = 0; i < heard; i++) {
-        interleaved[2 * i] += samples[i] * uk_ramp_next(&voice->play.left);
-        interleaved[2 * i + 1] += samples[i] * uk_ramp_next(&voice->play.right);
-    }
+    float level = add_samples(voice, samples, interleaved, heard);
+    atomic_store_explicit(&voice->level, level, memory_order_relaxed);
     uint64_t end = at_sample + (uint64_t)heard;
     if (voice->play.envelope.stage == UK_SILENT || (killing && got == 0))
         let_go(core, index, killing ? UK_KILLED : UK_RELEASED, end, time_ns);

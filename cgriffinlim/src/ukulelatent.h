@@ -149,6 +149,13 @@ int uk_core_events(uk_core *core, uk_event *events, int limit);
 /* Thread: any one at a time. Blocks: never. Allocates: never. */
 void uk_core_counters(uk_core *core, uk_counters *counters);
 
+/* Samples mixed before the newest block, and CLOCK_MONOTONIC when it was asked for.
+ * Thread: any. Blocks: never. Allocates: never. */
+void uk_core_clock(uk_core *core, uint64_t *samples, int64_t *time_ns);
+/* The largest sample that the voice put into its newest segment, gains included; 0 when silent.
+ * Thread: any. Blocks: never. Allocates: never. */
+float uk_voice_level(uk_core *core, int voice);
+
 /* Without render threads and device: render what the voices need for `frames` samples, mix them.
  * Deterministic. Thread: one. Blocks: never. Allocates: never. */
 int uk_core_offline(uk_core *core, float *interleaved, int frames);

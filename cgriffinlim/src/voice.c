@@ -156,6 +156,11 @@ int uk_voice_close(uk_core *core, int index) {
     return UK_OK;
 }
 
+float uk_voice_level(uk_core *core, int index) {
+    uk_voice *voice = voice_at(core, index);
+    return voice ? atomic_load_explicit(&voice->level, memory_order_relaxed) : 0.0f;
+}
+
 int uk_voice_has_rows(uk_voice *voice) {
     pthread_mutex_lock(&voice->rows_lock);
     int has = voice->rows_written >= voice->state.frame + uk_gl_rows_needed(&voice->state);

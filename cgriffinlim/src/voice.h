@@ -16,6 +16,8 @@ typedef struct {
     _Atomic int whole;  /* renderer: the ring holds all that is left of the sound */
     _Atomic int let_go; /* callback: it will not read the ring again */
 
+    _Atomic float level; /* callback: the largest sample of its newest segment */
+
     /* Engine: written before UK_START is queued, read by the callback after. */
     uk_envelope_shape shape;
 

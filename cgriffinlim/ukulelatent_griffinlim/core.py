@@ -168,6 +168,17 @@ class Core:
         lib.uk_core_counters(self.pointer, self._counters)
         return Counters(*(getattr(self._counters, name) for name in Counters.__slots__))
 
+    def clock(self) -> tuple[int, int]:
+        """Samples mixed before the newest block, and its CLOCK_MONOTONIC time in ns."""
+        samples = ffi.new("uint64_t *")
+        time_ns = ffi.new("int64_t *")
+        lib.uk_core_clock(self.pointer, samples, time_ns)
+        return int(samples[0]), int(time_ns[0])
+
+    def level(self, voice: int) -> float:
+        """The largest sample a voice put into the newest segment of the mix, gains included."""
+        return float(lib.uk_voice_level(self.pointer, self._voice(voice)))
+
     def offline(self, frames: int) -> Float32Array:
         """Render and mix the next `frames` without device or threads: float32 (frames, 2)."""
         frames = check_integer("frames", frames, 1, 1 << 24)
