@@ -1,0 +1,1 @@
+"""The daemon: OSC and MIDI in, sound out. `ukulelatentd` is its command."""

@@ -1,0 +1,160 @@
+"""The daemon's life: parts start in order and stop in reverse; the main thread watches."""
+
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from ukulelatent_daemon.audio.stage import stage_factory
+from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.midi.ports import MidiPorts
+from ukulelatent_daemon.model.library import ModelLibrary
+from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
+from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.server import OscServer
+from ukulelatent_daemon.system import notify
+
+# A thread that wants Python's lock gets it after this long at the latest.
+_SWITCH_INTERVAL_S = 0.0005
+_WATCH_EVERY_S = 0.5
+# A device that calls nobody back for this long is gone.
+_DEVICE_PATIENCE = 6
+
+_log = logging.getLogger(__name__)
+
+
+class App:
+    """The running instrument."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self.quit = threading.Event()
+        self._stops: list[Callable[[], None]] = []
+        self._engine_failure: BaseException | None = None
+        self._blocks = 0
+        self._still = 0
+
+    def start(self) -> None:
+        """Start everything, or nothing: what had started is stopped when a later part fails."""
+        try:
+            self._start_parts()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start_parts(self) -> None:
+        configuration = self.configuration
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        prepare_torch(configuration.model.threads)
+        library = ModelLibrary(configuration.model.folders)
+        model = load_model(
+            library.find_trusted(configuration.model.name),
+            configuration.model.device,
+            configuration.model.head_frames,
+        )
+        self.engine = Engine(
+            configuration, model, library, stage_factory(configuration), self.quit.set
+        )
+        self.engine.start()
+        self._stops.append(self.engine.close)
+        schedule = threading.Thread(target=self._run_engine, name="engine", daemon=True)
+        schedule.start()
+        self._stops.append(lambda: self._stop_engine(schedule))
+        self.server = OscServer(
+            configuration.osc.host,
+            configuration.osc.port,
+            Dispatcher(lambda: self.engine.model.contract.latent_dim),
+            self.engine.schedule.submit,
+        )
+        self.server.start()
+        self._stops.append(self.server.stop)
+        if configuration.midi.enabled:
+            midi = MidiPorts(configuration.midi, self.engine.schedule.submit)
+            midi.start()
+            self._stops.append(midi.stop)
+        gc.collect()
+        gc.freeze()
+
+    def _run_engine(self) -> None:
+        try:
+            self.engine.schedule.run()
+        except BaseException as error:  # noqa: BLE001 (told and answered for by the main thread)
+            self._engine_failure = error
+            self.quit.set()
+
+    def _stop_engine(self, thread: threading.Thread) -> None:
+        self.engine.schedule.stop()
+        thread.join()
+
+    def watch(self) -> None:
+        """Wait until asked to quit. Raises what the engine died of; AudioError for the device."""
+        notify.ready()
+        interval = notify.watchdog_interval_s()
+        patience = min(_WATCH_EVERY_S, interval or _WATCH_EVERY_S)
+        while not self.quit.wait(patience):
+            self._watch_device()
+            notify.watchdog()
+        if self._engine_failure is not None:
+            raise self._engine_failure
+
+    def _watch_device(self) -> None:
+        blocks = self.engine.stage.core.clock()[0]
+        self._still = self._still + 1 if blocks == self._blocks else 0
+        self._blocks = blocks
+        if self._still >= _DEVICE_PATIENCE:
+            raise AudioError(f"the device {self.engine.stage.output.name} stands still: it is gone")
+
+    def stop(self) -> None:
+        """Stop what was started, the last first."""
+        while self._stops:
+            self._stops.pop()()
+
+
+def run(configuration: Configuration) -> int:
+    """Play until SIGTERM, SIGINT or `/quit`. Returns the exit status."""
+    app = App(configuration)
+
+    def ask_to_quit(number: int, frame: FrameType | None) -> None:
+        app.quit.set()
+
+    signal.signal(signal.SIGTERM, ask_to_quit)
+    signal.signal(signal.SIGINT, ask_to_quit)
+    app.start()
+    _tell(app)
+    try:
+        app.watch()
+    finally:
+        notify.stopping()
+        app.stop()
+        _leave_if_device_is_dead(app)
+    return 0
+
+
+def _tell(app: App) -> None:
+    engine, osc = app.engine, app.configuration.osc
+    where = f"{osc.host}:{app.server.port}"
+    to = "" if (osc.host, app.server.port) == ("127.0.0.1", 9770) else f" --osc {where}"
+    _log.info(
+        "playing %s to %s, listening on %s",
+        engine.model.contract.name,
+        engine.stage.output.name,
+        where,
+    )
+    print(
+        f"Try next:\n  ukulelatentd send{to} /note 60\n  ukulelatentd send{to} /latent 1 -1 0.5 0",
+        flush=True,
+    )
+
+
+def _leave_if_device_is_dead(app: App) -> None:
+    # PortAudio's own end waits for ever on a JACK server that has died.
+    if app.engine.stage.output.is_dead:
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(1)

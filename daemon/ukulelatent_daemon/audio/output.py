@@ -1,0 +1,15 @@
+"""What every output is."""
+
+from typing import Protocol
+
+
+class Output(Protocol):
+    """An open device that calls the core back."""
+
+    name: str
+    latency_ms: float
+    is_dead: bool
+    """The device is gone, and cannot even be closed: known after `stop`."""
+
+    def stop(self) -> None:
+        """Call back no more, and finish what is being written."""

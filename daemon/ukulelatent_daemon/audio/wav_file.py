@@ -1,0 +1,80 @@
+"""WAV files of float samples, written as they come and sound at any moment of it."""
+
+import struct
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+from ukulelatent_daemon.errors import AudioError
+
+_IEEE_FLOAT = 3
+_HEADER_BYTES = 58
+_DATA_MOST = (1 << 32) - 1 - _HEADER_BYTES
+
+
+class WavWriter:
+    """Writes 32-bit float frames; `update_header` and `close` say how many there are."""
+
+    def __init__(self, path: Path, rate_hz: int, channels: int = 2) -> None:
+        """Raises AudioError for a path that cannot be written."""
+        self.path = path
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._data_bytes = 0
+        try:
+            self._file: IO[bytes] = path.open("wb")
+            self._file.write(self._header())
+        except OSError as error:
+            raise AudioError(f"{path} cannot be written: {error.strerror}") from error
+
+    def write(self, frames: npt.NDArray[np.float32]) -> None:
+        """Append float32 (count, channels). Raises AudioError: disk full, 4 GB reached."""
+        data = frames.astype("<f4", copy=False).tobytes()
+        if self._data_bytes + len(data) > _DATA_MOST:
+            raise AudioError(f"{self.path} has reached the 4 GB that a WAV file can hold")
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
+        self._data_bytes += len(data)
+
+    def update_header(self) -> None:
+        """Make the file whole as it stands, should nobody come to close it."""
+        try:
+            self._file.seek(0)
+            self._file.write(self._header())
+            self._file.seek(0, 2)
+            self._file.flush()
+        except OSError as error:
+            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Write the final header and close."""
+        try:
+            self.update_header()
+        finally:
+            self._file.close()
+
+    def _header(self) -> bytes:
+        frame_bytes = 4 * self._channels
+        frames = self._data_bytes // frame_bytes
+        return b"".join(
+            (
+                struct.pack("<4sI4s", b"RIFF", _HEADER_BYTES - 8 + self._data_bytes, b"WAVE"),
+                struct.pack("<4sI", b"fmt ", 18),
+                struct.pack(
+                    "<HHIIHHH",
+                    _IEEE_FLOAT,
+                    self._channels,
+                    self._rate_hz,
+                    self._rate_hz * frame_bytes,
+                    frame_bytes,
+                    32,
+                    0,
+                ),
+                struct.pack("<4sII", b"fact", 4, frames),
+                struct.pack("<4sI", b"data", self._data_bytes),
+            )
+        )

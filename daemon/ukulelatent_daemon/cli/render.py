@@ -1,0 +1,64 @@
+"""`ukulelatentd render`: a score or a note to a file, faster than it sounds."""
+
+import argparse
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.cli.options import add_configuration, configuration_of
+from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.errors import UsageError
+from ukulelatent_daemon.system.log import start_log
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.cli.options import Commands
+
+
+def add_to(commands: "Commands") -> None:
+    """Add the command."""
+    parser = commands.add_parser("render", help="write a MIDI file or a note to a WAV file")
+    parser.add_argument("score", type=Path, nargs="?", metavar="SCORE.mid")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.wav")
+    parser.add_argument("--note", type=float, metavar="NUMBER", help="one note: 60 is middle C")
+    parser.add_argument("--velocity", type=float, metavar="0..127", help="of the note: 100")
+    parser.add_argument("--latent", metavar="Z1,Z2,…", help="the note's point, in model units")
+    add_configuration(parser, "model")
+    parser.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file."""
+    score: Path | None = arguments.score
+    note: float | None = arguments.note
+    if (score is None) == (note is None):
+        raise UsageError("render: want either a score or --note")
+    if note is None and (arguments.latent is not None or arguments.velocity is not None):
+        raise UsageError("render: --latent and --velocity go with --note")
+    velocity = 100.0 if arguments.velocity is None else arguments.velocity
+    _check("--note", 60.0 if note is None else note, limits.NOTE)
+    _check("--velocity", velocity, limits.VELOCITY)
+    z = None if arguments.latent is None else _point(arguments.latent)
+    configuration = configuration_of(arguments)
+    start_log(configuration.log.level)
+    from ukulelatent_daemon.render import render_note, render_score
+
+    if note is not None:
+        render_note(configuration, note, velocity, z, arguments.out)
+    elif score is not None:
+        render_score(configuration, score, arguments.out)
+    return 0
+
+
+def _check(option: str, value: float, allowed: limits.Limits) -> None:
+    if not allowed.low <= value <= allowed.high:
+        raise UsageError(f"{option} {value:g}: want {allowed.low} to {allowed.high}")
+
+
+def _point(text: str) -> tuple[float, ...]:
+    try:
+        point = tuple(map(float, text.split(",")))
+    except ValueError:
+        point = (math.nan,)
+    if not all(map(math.isfinite, point)):
+        raise UsageError(f"--latent {text}: want numbers with commas between them, such as 0,0.5")
+    return point

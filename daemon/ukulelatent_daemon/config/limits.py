@@ -1,0 +1,27 @@
+"""Ranges that the configuration and the OSC table share."""
+
+from typing import Final, Literal, NamedTuple, get_args
+
+
+class Limits(NamedTuple):
+    """The lowest and the highest value allowed, both included."""
+
+    low: float
+    high: float
+
+
+NOTE: Final = Limits(0, 127)
+VELOCITY: Final = Limits(0, 127)
+GAIN_DB: Final = Limits(-90, 24)
+PAN: Final = Limits(-1, 1)
+ITERATIONS: Final = Limits(0, 8)
+STAGE_MS: Final = Limits(0, 10000)
+SUSTAIN: Final = Limits(0, 1)
+RELEASE_MS: Final = Limits(1, 10000)
+VOICES: Final = Limits(1, 512)
+
+Steal = Literal["released", "oldest", "quietest", "none"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+STEAL: Final[tuple[str, ...]] = get_args(Steal)
+LOG_LEVELS: Final[tuple[str, ...]] = get_args(LogLevel)

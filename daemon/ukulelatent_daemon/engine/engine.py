@@ -1,0 +1,315 @@
+"""The engine: what each request does. All of it runs on one thread; nothing here does I/O."""
+
+import dataclasses
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from ukulelatent_daemon.audio.stage import Stage, StageFactory
+from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.engine.latent import LatentPoint
+from ukulelatent_daemon.engine.ledger import Stages
+from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.player import FADING_VOICES, Player
+from ukulelatent_daemon.engine.schedule import Schedule
+from ukulelatent_daemon.engine.sound import SoundSettings
+from ukulelatent_daemon.engine.status import LoadMeter, ModelInfo, Status
+from ukulelatent_daemon.engine.timeline import Timeline
+from ukulelatent_daemon.engine.voices import Steal, Voice
+from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected
+from ukulelatent_daemon.model.library import ModelLibrary
+from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.osc.request import Request
+
+# Two note numbers this close are one key; a hundredth of a cent.
+_SAME_NOTE = 1e-4
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Owns the voices, the latent point and the sound's settings."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        model: LoadedModel,
+        library: ModelLibrary,
+        make_stage: StageFactory,
+        on_quit: Callable[[], None],
+    ) -> None:
+        """Opens the stage. Raises AudioError. `on_quit` is called by `/quit`."""
+        self._configuration = configuration
+        self._library = library
+        self._make_stage = make_stage
+        self._on_quit = on_quit
+        self._loader = Loader(configuration.model.device, configuration.model.head_frames)
+        self._load_meter = LoadMeter()
+        self.schedule = Schedule(self)
+        self.model = model
+        self.latent = LatentPoint(model.contract)
+        self._pedal_down = False
+        sound = SoundSettings(**configuration.sound.model_dump())
+        self._open_stage(sound, configuration.voices.count, configuration.voices.steal)
+
+    def _open_stage(self, sound: SoundSettings, voice_limit: int, steal: Steal) -> None:
+        contract = self.model.contract
+        self.stage: Stage = self._make_stage(
+            contract, self._configuration.voices.count + FADING_VOICES
+        )
+        self.timeline = Timeline(self.stage.core, contract.sample_rate_hz)
+        self.player = Player(
+            self.stage.core,
+            self._configuration.model.head_frames,
+            voice_limit,
+            steal,
+            sound,
+            self.stage.pass_time,
+            self.schedule.submit,
+        )
+
+    # ---- notes ----------------------------------------------------------------------------
+
+    def note_on(
+        self,
+        note: float,
+        velocity: float,
+        *,
+        note_id: int | None = None,
+        z: Sequence[float] | None = None,
+        request: Request,
+    ) -> int:
+        """Start a note, at its own point if it has one. Returns its id."""
+        return self.player.start(
+            self.model,
+            note,
+            velocity,
+            self.latent.value if z is None else self.latent.check(z),
+            note_id=note_id,
+            steered=z is not None,
+            arrival_s=request.arrival_s,
+            at_sample=self._sample_of(request),
+        )
+
+    def note_off(self, note: float, request: Request) -> None:
+        """End all voices of a note; one that does not sound needs none."""
+        for voice in list(self.player.voices):
+            if abs(voice.note - note) < _SAME_NOTE:
+                self._end(voice, request)
+
+    def note_off_id(self, note_id: int, request: Request) -> None:
+        """End the note of an id. A note-off after its note's natural end is no error."""
+        voice = self.player.voices.by_id(note_id)
+        if voice is not None:
+            self._end(voice, request)
+
+    def _end(self, voice: Voice, request: Request) -> None:
+        if not voice.held:
+            return
+        if self._pedal_down:
+            voice.sustained = True
+        else:
+            self.player.release(voice, self._sample_of(request))
+
+    def note_bend(self, note_id: int, semitones: float, request: Request) -> None:
+        """Bend one sounding note."""
+        voice = self._sounding(note_id)
+        voice.bend = semitones
+        self.player.move(voice)
+
+    def note_gain(self, note_id: int, gain_db: float, request: Request) -> None:
+        """Make one sounding note louder or softer."""
+        voice = self._sounding(note_id)
+        voice.gain_db = gain_db
+        self.player.update_gain([voice])
+
+    def note_latent(self, note_id: int, z: Sequence[float], request: Request) -> None:
+        """Steer one sounding note; from now on it leaves `/latent` alone."""
+        voice = self._sounding(note_id)
+        self._check_same_model(voice)
+        voice.steered = True
+        self.player.move(voice, self.latent.check(z))
+
+    def _sounding(self, note_id: int) -> Voice:
+        voice = self.player.voices.by_id(note_id)
+        if voice is None:
+            raise Rejected(ErrorCode.NOT_FOUND, f"no note with id {note_id} sounds")
+        return voice
+
+    def _check_same_model(self, voice: Voice) -> None:
+        if voice.model is not self.model:
+            raise Rejected(ErrorCode.MODEL, f"note {voice.note_id} sounds with the model before")
+
+    def bend(self, semitones: float, request: Request) -> None:
+        """Bend all notes, those to come as well."""
+        self.player.bend = semitones
+        for voice in list(self.player.voices):
+            self.player.move(voice)
+
+    def sustain(self, down: bool, request: Request) -> None:
+        """The pedal: what was let go while it was down ends when it comes up."""
+        self._pedal_down = down
+        if down:
+            return
+        for voice in list(self.player.voices):
+            if voice.sustained:
+                self.player.release(voice, self._sample_of(request))
+
+    def notes_off(self, request: Request) -> None:
+        """End all notes, the pedal's too."""
+        for voice in list(self.player.voices):
+            if voice.held:
+                self.player.release(voice, self._sample_of(request))
+
+    def panic(self, request: Request) -> None:
+        """Silence within 5 ms, the pedal up, no bend."""
+        self._pedal_down = False
+        self.player.bend = 0.0
+        for voice in list(self.player.voices):
+            self.player.kill(voice)
+
+    # ---- the latent point -----------------------------------------------------------------
+
+    def move_latent(self, z: Sequence[float], request: Request) -> None:
+        """Move the point, and with it every sounding note without a point of its own."""
+        self.latent.value = self.latent.check(z)
+        for voice in list(self.player.voices):
+            if not voice.steered and voice.model is self.model:
+                self.player.move(voice, self.latent.value)
+
+    def reset_latent(self, request: Request) -> None:
+        """Back to the middle."""
+        self.move_latent(self.latent.middle, request)
+
+    def random_latent(self, sigma: float, request: Request) -> None:
+        """Anywhere, normally distributed around the middle; sigma 1: half the range."""
+        self.move_latent(self.latent.draw(sigma), request)
+
+    # ---- sound ----------------------------------------------------------------------------
+
+    @property
+    def sound(self) -> SoundSettings:
+        """How the next note sounds."""
+        return self.player.sound
+
+    def change_sound(self, request: Request, **fields: float) -> None:
+        """Change some of the sound's settings, named as in `SoundSettings`."""
+        self.player.set_sound(dataclasses.replace(self.player.sound, **fields))  # type: ignore[arg-type]
+
+    @property
+    def voice_limit(self) -> int:
+        """How many notes may sound together."""
+        return self.player.voices.limit
+
+    def set_voice_limit(self, count: int) -> None:
+        """Allow fewer notes than configured, or as many again."""
+        most = self._configuration.voices.count
+        if count > most:
+            raise Rejected(ErrorCode.RANGE, f"{count} voices: voices.count allows {most}")
+        self.player.voices.limit = count
+
+    @property
+    def steal(self) -> Steal:
+        """Who gives way when all voices sound."""
+        return self.player.voices.steal
+
+    def set_steal(self, rule: Steal) -> None:
+        """Change who gives way."""
+        self.player.voices.steal = rule
+
+    # ---- the model ------------------------------------------------------------------------
+
+    def load_model(self, name: str, request: Request) -> None:
+        """Load a model beside the music; answers `/done` or `/error` when it is there."""
+        try:
+            path = self._library.find(name)
+        except ModelError as error:
+            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
+
+        def done(loaded: LoadedModel | ModelError) -> None:
+            self.schedule.submit(lambda: self._adopt(loaded, name, request))
+
+        self._loader.load(path, done)
+
+    def _adopt(self, loaded: LoadedModel | ModelError, name: str, request: Request) -> None:
+        if isinstance(loaded, ModelError):
+            _log.warning("%s; %s plays on", loaded, self.model.contract.name)
+            request.reject(Rejected(ErrorCode.MODEL, str(loaded)))
+            return
+        before, self.model = self.model.contract, loaded
+        self.latent = LatentPoint(loaded.contract)
+        if loaded.contract.same_sizes_as != before.same_sizes_as:
+            self._rebuild_stage()
+        _log.info("model %s plays", loaded.contract.name)
+        request.reply("/done", [request.address, name, loaded.sha256])
+
+    def _rebuild_stage(self) -> None:
+        """A model of other sizes needs another core: what sounds ends, and the device reopens."""
+        sound, limit, steal = self.sound, self.voice_limit, self.steal
+        self._close_stage()
+        self._open_stage(sound, limit, steal)
+        if self.stage.is_live:
+            self.player.decoder.start()
+
+    def model_names(self) -> list[str]:
+        """The models that can be loaded."""
+        return self._library.names()
+
+    def model_info(self) -> ModelInfo:
+        """About the model that plays."""
+        contract = self.model.contract
+        return ModelInfo(
+            name=contract.name,
+            latent_dim=contract.latent_dim,
+            sample_rate_hz=contract.sample_rate_hz,
+            note_low=round(contract.note_low),
+            note_high=round(contract.note_high),
+            device=self.model.device,
+            sha256=self.model.sha256,
+        )
+
+    # ---- the daemon -----------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """How the daemon is."""
+        counters = self.stage.core.counters()
+        return Status(
+            voices=len(self.player.voices),
+            load_average=self._load_meter.average(counters, time.monotonic_ns()),
+            load_peak=counters.load_peak,
+            sample_rate_hz=self.model.contract.sample_rate_hz,
+            latency_ms=self.stage.output.latency_ms,
+            xruns=counters.device_underflows + counters.dry + counters.starved,
+            late=counters.late_blocks,
+            model=self.model.contract.name,
+            device=self.stage.output.name,
+        )
+
+    def latency(self) -> Stages:
+        """Where the time goes between a packet and its sound."""
+        return self.player.ledger.means(self.stage.output.latency_ms)
+
+    def quit(self) -> None:
+        """Ask the daemon to stop."""
+        self._on_quit()
+
+    def flush(self) -> None:
+        """After each piece of work: decode the new notes, look after the ended ones."""
+        self.player.flush()
+        self.player.handle_events()
+
+    def start(self) -> None:
+        """Start the decoder's thread, for a stage that is live."""
+        self.player.decoder.start()
+
+    def close(self) -> None:
+        """Stop the decoder, then the device, then the core. Nothing may be asked any more."""
+        self._loader.stop()
+        self._close_stage()
+
+    def _close_stage(self) -> None:
+        self.player.decoder.stop()
+        self.stage.close()
+
+    def _sample_of(self, request: Request) -> int:
+        return 0 if request.at_s is None else self.timeline.sample_at(request.at_s)

@@ -1,0 +1,42 @@
+"""The latent point that new notes get."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.model.contract import Contract
+
+
+class LatentPoint:
+    """A point in model units, always within the model's range; it starts at the middle."""
+
+    def __init__(self, contract: Contract, seed: int | None = None) -> None:
+        """`seed` makes `random` repeat itself."""
+        self.low = contract.latent_low
+        self.high = contract.latent_high
+        self._random = np.random.default_rng(seed)
+        self.value = self.middle
+
+    @property
+    def middle(self) -> tuple[float, ...]:
+        """The middle of the range."""
+        return tuple((a + b) / 2 for a, b in zip(self.low, self.high, strict=True))
+
+    def check(self, z: Sequence[float]) -> tuple[float, ...]:
+        """`z` as a point. Raises Rejected for a wrong count or a value out of range."""
+        if len(z) != len(self.low):
+            raise Rejected(
+                ErrorCode.COUNT, f"{len(z)} values: the model's space has {len(self.low)}"
+            )
+        for index, (value, low, high) in enumerate(zip(z, self.low, self.high, strict=True), 1):
+            if not low <= value <= high:
+                raise Rejected(ErrorCode.RANGE, f"z{index} = {value:g}: want {low:g} to {high:g}")
+        return tuple(float(value) for value in z)
+
+    def draw(self, sigma: float) -> tuple[float, ...]:
+        """A normally distributed point around the middle, `sigma` a share of half the range."""
+        halves = [(high - low) / 2 for low, high in zip(self.low, self.high, strict=True)]
+        steps = self._random.standard_normal(len(halves)) * sigma * halves
+        moved = np.clip(np.asarray(self.middle) + steps, self.low, self.high)
+        return tuple(float(value) for value in moved)

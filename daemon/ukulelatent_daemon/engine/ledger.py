@@ -1,0 +1,54 @@
+"""How long notes took from the packet to the first sample, stage by stage."""
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import fmean
+from typing import NamedTuple
+
+_KEPT = 1000
+
+
+class Stages(NamedTuple):
+    """Milliseconds: packet to engine and decoder's queue, decode, first samples, device."""
+
+    osc_ms: float
+    model_ms: float
+    griffinlim_ms: float
+    device_ms: float
+
+
+@dataclass
+class NoteTimes:
+    """CLOCK_MONOTONIC nanoseconds at which a note passed each stage; 0: not yet."""
+
+    arrival_ns: int
+    submitted_ns: int = 0
+    decoded_ns: int = 0
+    started_ns: int = 0
+
+    @property
+    def total_ms(self) -> float:
+        """From arrival to the block that holds the first sample."""
+        return (self.started_ns - self.arrival_ns) / 1e6
+
+
+class Ledger:
+    """The newest notes' times."""
+
+    def __init__(self) -> None:
+        self.notes: deque[NoteTimes] = deque(maxlen=_KEPT)
+
+    def add(self, times: NoteTimes) -> None:
+        """A note has sounded its first sample."""
+        self.notes.append(times)
+
+    def means(self, device_ms: float) -> Stages:
+        """The mean of each stage; zeros before the first note."""
+        if not self.notes:
+            return Stages(0.0, 0.0, 0.0, device_ms)
+        return Stages(
+            osc_ms=fmean(n.submitted_ns - n.arrival_ns for n in self.notes) / 1e6,
+            model_ms=fmean(n.decoded_ns - n.submitted_ns for n in self.notes) / 1e6,
+            griffinlim_ms=fmean(n.started_ns - n.decoded_ns for n in self.notes) / 1e6,
+            device_ms=device_ms,
+        )

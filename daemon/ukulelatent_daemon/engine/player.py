@@ -1,0 +1,190 @@
+"""Notes on one core: opens voices, moves them, lets them go, and hears when they end."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
+from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
+from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
+from ukulelatent_daemon.engine.voices import Steal, Voice, VoiceTable
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.model.service import DecoderService
+from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_griffinlim import Core, EventKind
+
+# Voices beyond the limit, in which stolen ones fade for 5 ms.
+FADING_VOICES = 32
+# A stolen voice is free after its fade and a block or two; then something is wrong.
+_PATIENCE_S = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+class Player:
+    """The voices of one core. Every method is the engine thread's."""
+
+    def __init__(
+        self,
+        core: Core,
+        head_frames: int,
+        voice_limit: int,
+        steal: Steal,
+        sound: SoundSettings,
+        wait: Callable[[], None],
+        submit_failure: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """`wait` lets a little of the mix go by; `submit_failure` runs a call on the engine."""
+        self.core = core
+        self.ledger = Ledger()
+        self.voices = VoiceTable(core.settings.voices, voice_limit, steal)
+        self.sound = sound
+        self.bend = 0.0
+        self._wait = wait
+        self._submit_failure = submit_failure
+        self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
+        self.decoder = DecoderService(core, head_frames, self._on_head, self._on_failure)
+        core.set_master_gain(amplitude_of(sound.gain_db))
+
+    def start(
+        self,
+        model: LoadedModel,
+        note: float,
+        velocity: float,
+        z: tuple[float, ...],
+        *,
+        note_id: int | None,
+        steered: bool,
+        arrival_s: float,
+        at_sample: int,
+    ) -> int:
+        """A new note; it is decoded when `flush` is called. Raises Rejected. Returns its id."""
+        pitch = pitch_of(note + self.bend, model.contract)
+        if note_id is not None:
+            self._release_id(note_id, at_sample)
+        index = self._allot()
+        contract = model.contract
+        generation = self.core.open(
+            index,
+            frames=contract.frames,
+            iterations=self.sound.iterations,
+            envelope=self.sound.envelope(contract.sample_rate_hz),
+            ratio=pitch.ratio,
+        )
+        voice = Voice(
+            index=index,
+            generation=generation,
+            note_id=self.voices.own_id() if note_id is None else note_id,
+            note=note,
+            model=model,
+            z=z,
+            steered=steered,
+            amplitude=(velocity / 127) ** 2 * contract.gain,
+            resampled=pitch.ratio is not None,
+            order=self.voices.next_order(),
+            times=NoteTimes(round(arrival_s * 1e9)),
+        )
+        self.voices.take(voice)
+        self.core.start(index, generation, *self._gains(voice), at_sample)
+        self._chord.append((model, (index, generation, pitch.note, z)))
+        return voice.note_id
+
+    def flush(self) -> None:
+        """Let the notes started since the last call be decoded, together."""
+        chord, self._chord = self._chord, []
+        now = time.monotonic_ns()
+        for model in {id(model): model for model, _ in chord}.values():
+            notes = [note for owner, note in chord if owner is model]
+            for index, generation, *_ in notes:
+                if voice := self.voices.by_index(index, generation):
+                    voice.times.submitted_ns = now
+            self.decoder.submit(model, notes)
+
+    def _allot(self) -> int:
+        """A free voice, stolen if need be. Raises Rejected (no voice)."""
+        self.handle_events()
+        while len(self.voices) >= self.voices.limit:
+            victim = self.voices.victim(self.core.level)
+            if victim is None:
+                raise Rejected(ErrorCode.NO_VOICE, f"all {self.voices.limit} voices sound")
+            self.kill(victim)
+        until = time.monotonic() + _PATIENCE_S
+        while (index := self.voices.lowest_free()) is None:
+            if time.monotonic() > until:
+                raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
+            self._wait()
+            self.handle_events()
+        return index
+
+    def _release_id(self, note_id: int, at_sample: int) -> None:
+        voice = self.voices.by_id(note_id)
+        if voice is not None and voice.held:
+            self.release(voice, at_sample)
+
+    def release(self, voice: Voice, at_sample: int = 0) -> None:
+        """The note-off itself, whatever the pedal does."""
+        voice.held = voice.sustained = False
+        self.core.release(voice.index, voice.generation, at_sample)
+
+    def kill(self, voice: Voice) -> None:
+        """Silence within 5 ms."""
+        voice.dying = True
+        voice.held = voice.sustained = False
+        self.core.kill(voice.index, voice.generation)
+
+    def move(self, voice: Voice, z: tuple[float, ...] | None = None) -> None:
+        """The voice goes to `z`, or only to the pitch that its bends now say."""
+        if z is not None:
+            voice.z = z
+        pitch = bent_pitch(
+            voice.note + voice.bend + self.bend, voice.model.contract, voice.resampled
+        )
+        if pitch.ratio is not None:
+            self.core.set_ratio(voice.index, voice.generation, pitch.ratio)
+        self.decoder.move(voice.index, voice.generation, pitch.note, voice.z)
+
+    def update_gain(self, voices: Sequence[Voice]) -> None:
+        """Send the voices' gains to the core."""
+        for voice in voices:
+            self.core.set_voice_gain(voice.index, voice.generation, *self._gains(voice))
+
+    def set_sound(self, sound: SoundSettings) -> None:
+        """Gain and pan act at once, the rest on new notes."""
+        before, self.sound = self.sound, sound
+        if sound.gain_db != before.gain_db:
+            self.core.set_master_gain(amplitude_of(sound.gain_db))
+        if sound.pan != before.pan:
+            self.update_gain(list(self.voices))
+
+    def handle_events(self) -> None:
+        """Learn from the core which voices sounded and which have ended."""
+        while events := self.core.events():
+            for event in events:
+                voice = self.voices.by_index(event.voice, event.generation)
+                if voice is None:
+                    continue
+                if event.kind == EventKind.STARTED:
+                    voice.times.started_ns = event.time_ns
+                    self.ledger.add(voice.times)
+                else:
+                    self.decoder.forget(event.voice)
+                    self.core.close_voice(event.voice)
+                    self.voices.give_back(event.voice)
+
+    def _gains(self, voice: Voice) -> tuple[float, float]:
+        return pan_gains(voice.amplitude * amplitude_of(voice.gain_db), self.sound.pan)
+
+    def _on_head(self, index: int, generation: int, time_ns: int) -> None:
+        # The decoder's thread: one attribute is set, which nobody else sets.
+        voice = self.voices.by_index(index, generation)
+        if voice is not None:
+            voice.times.decoded_ns = time_ns
+
+    def _on_failure(self, index: int, generation: int, text: str) -> None:
+        self._submit_failure(lambda: self._drop(index, generation, text))
+
+    def _drop(self, index: int, generation: int, text: str) -> None:
+        voice = self.voices.by_index(index, generation)
+        if voice is not None:
+            _log.error("note %g is silenced: its decode failed: %s", voice.note, text)
+            self.kill(voice)

@@ -1,0 +1,89 @@
+"""What is asked of the engine and when it is done: a queue from all threads, and a timetable."""
+
+import heapq
+import logging
+import threading
+import time
+from collections.abc import Callable
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_griffinlim import QueueFullError
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+Work = list[Request] | Callable[[], None]
+
+# Notes are decoded this long before their time; the core then starts them at their sample.
+_LEAD_S = 0.2
+_SAMPLE_ACCURATE = ("/note", "/play")
+# How long an idle engine waits before it looks after voices that have ended.
+_TICK_S = 0.01
+
+_log = logging.getLogger(__name__)
+
+
+class Schedule:
+    """Runs requests on the thread that calls `run`; takes them from any."""
+
+    def __init__(self, engine: "Engine") -> None:
+        self._engine = engine
+        self._queue: SimpleQueue[Work] = SimpleQueue()
+        self._timetable: list[tuple[float, int, Request]] = []
+        self._order = count()
+        self._stopping = threading.Event()
+
+    def submit(self, work: Work) -> None:
+        """Requests of one packet, which belong together, or a call of our own. Any thread."""
+        self._queue.put(work)
+
+    def stop(self) -> None:
+        """Let `run` return. Any thread."""
+        self._stopping.set()
+        self._queue.put([])
+
+    def run(self) -> None:
+        """Work until stopped. An unknown error ends it, and with it the daemon."""
+        while not self._stopping.is_set():
+            try:
+                work = self._queue.get(timeout=self._patience())
+            except Empty:
+                work = []
+            self.do(work, time.monotonic())
+
+    def do(self, work: Work, now_s: float) -> None:
+        """One piece of work and whatever is due by now; then the new notes, together."""
+        if callable(work):
+            work()
+        else:
+            for request in work:
+                self._run_or_keep(request, now_s)
+        while self._timetable and self._timetable[0][0] <= now_s:
+            self._act(heapq.heappop(self._timetable)[2])
+        self._engine.flush()
+
+    def _patience(self) -> float:
+        if not self._timetable:
+            return _TICK_S
+        return min(_TICK_S, max(0.0, self._timetable[0][0] - time.monotonic()))
+
+    def _run_or_keep(self, request: Request, now_s: float) -> None:
+        if request.at_s is None:
+            self._act(request)
+            return
+        lead_s = _LEAD_S if request.address.startswith(_SAMPLE_ACCURATE) else 0.0
+        due_s = request.at_s - lead_s
+        if due_s <= now_s:
+            self._act(request)
+        else:
+            heapq.heappush(self._timetable, (due_s, next(self._order), request))
+
+    def _act(self, request: Request) -> None:
+        try:
+            request.run(self._engine)
+        except QueueFullError as error:
+            request.reject(Rejected(ErrorCode.AUDIO, f"the audio device stands still: {error}"))

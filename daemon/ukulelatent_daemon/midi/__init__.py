@@ -1,0 +1,1 @@
+"""MIDI: keyboards and knobs live, and scores for `render`."""

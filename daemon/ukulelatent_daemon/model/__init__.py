@@ -1,0 +1,1 @@
+"""The learned sounds: model files, their contract, and the decoder's thread."""

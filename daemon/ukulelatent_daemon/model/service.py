@@ -1,0 +1,217 @@
+"""The decoder's service: whoever waits longest for a first sound is decoded first.
+
+New notes first get their first frames, together; then notes whose point moved get their next
+few frames; then everybody gets the rest. The rows go straight to C, which knows by the voice's
+generation whether they still mean anybody.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ukulelatent_daemon.model.torchscript import LoadedModel, Magnitudes
+
+MOVE_FRAMES = 8
+REST_FRAMES = 56
+BATCH_MOST = 16
+
+_log = logging.getLogger(__name__)
+
+
+class Voices(Protocol):
+    """Where rows go: the C core."""
+
+    def write(self, voice: int, generation: int, first: int, magnitudes: Magnitudes) -> bool:
+        """Write frames; False if the voice has moved on."""
+
+    def next_frame(self, voice: int, generation: int) -> int | None:
+        """The first frame that may still be replaced; None if the voice has moved on."""
+
+
+@dataclass
+class _Target:
+    """What one voice is to sound like, and which of its frames are still to be decoded."""
+
+    model: LoadedModel
+    generation: int
+    note: float
+    z: tuple[float, ...]
+    head: bool = True
+    moved: bool = False
+    rest_from: int = 0
+
+    def rest_left(self) -> bool:
+        return self.rest_from < self.model.contract.frames
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Frames `first` to `first + count` of some voices, all of one model."""
+
+    voices: list[int]
+    generations: list[int]
+    points: list[tuple[float, ...]]
+    notes: list[float]
+    model: LoadedModel
+    first: int
+    count: int
+    kind: str
+
+
+class DecoderService:
+    """Decodes for voices, in a thread of its own or, for `render`, step by step."""
+
+    def __init__(
+        self,
+        voices: Voices,
+        head_frames: int,
+        on_head: Callable[[int, int, int], None],
+        on_failure: Callable[[int, int, str], None],
+    ) -> None:
+        """`on_head(voice, generation, time_ns)` follows a note's first rows, `on_failure(voice,
+        generation, text)` a decode that failed; both on the thread that decodes."""
+        self._voices = voices
+        self._head_frames = head_frames
+        self._on_head = on_head
+        self._on_failure = on_failure
+        self._targets: dict[int, _Target] = {}
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the thread, if it was started; what waits is dropped."""
+        if self._thread is None:
+            return
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._thread.join()
+
+    def submit(
+        self, model: LoadedModel, notes: Sequence[tuple[int, int, float, tuple[float, ...]]]
+    ) -> None:
+        """New notes of one chord: (voice, generation, note, z) each."""
+        with self._changed:
+            for voice, generation, note, z in notes:
+                self._targets.pop(voice, None)  # to the end of the queue
+                self._targets[voice] = _Target(model, generation, note, z)
+            self._changed.notify()
+
+    def move(self, voice: int, generation: int, note: float, z: tuple[float, ...]) -> None:
+        """Another point or note for a voice that sounds; only the newest counts."""
+        with self._changed:
+            target = self._targets.get(voice)
+            if target is None or target.generation != generation:
+                return
+            target.note, target.z = note, z
+            target.moved = not target.head
+            self._changed.notify()
+
+    def forget(self, voice: int) -> None:
+        """The voice has ended."""
+        with self._changed:
+            self._targets.pop(voice, None)
+
+    def step(self) -> bool:
+        """Do the most urgent piece of work; False if there is none."""
+        with self._changed:
+            work = self._next()
+        if work is None:
+            return False
+        self._do(work)
+        return True
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while (work := self._next()) is None and not self._stopping:
+                    self._changed.wait()
+                if self._stopping or work is None:
+                    return
+            self._do(work)
+
+    def _next(self) -> _Work | None:
+        return self._heads() or self._moves() or self._rests()
+
+    def _heads(self) -> _Work | None:
+        found = [(v, t) for v, t in self._targets.items() if t.head]
+        if not found:
+            return None
+        model = found[0][1].model
+        found = [(v, t) for v, t in found if t.model is model][:BATCH_MOST]
+        count = min(self._head_frames, model.contract.frames)
+        for _, target in found:
+            target.head = False
+            target.rest_from = count
+        return _work(found, 0, count, "head")
+
+    def _moves(self) -> _Work | None:
+        first = -1
+        found: list[tuple[int, _Target]] = []
+        for voice, target in self._targets.items():
+            if not target.moved:
+                continue
+            frame = self._voices.next_frame(voice, target.generation)
+            if frame is None or frame >= target.model.contract.frames:
+                target.moved = False  # nothing left that could be heard
+                target.rest_from = target.model.contract.frames
+                continue
+            if not found:
+                first = frame
+            if frame == first and (not found or target.model is found[0][1].model):
+                found.append((voice, target))
+            if len(found) == BATCH_MOST:
+                break
+        if not found:
+            return None
+        count = min(MOVE_FRAMES, found[0][1].model.contract.frames - first)
+        for _, target in found:
+            target.moved = False
+            target.rest_from = first + count
+        return _work(found, first, count, "move")
+
+    def _rests(self) -> _Work | None:
+        for voice, target in self._targets.items():
+            if target.rest_left():
+                first = target.rest_from
+                count = min(REST_FRAMES, target.model.contract.frames - first)
+                target.rest_from = first + count
+                return _work([(voice, target)], first, count, "rest")
+        return None
+
+    def _do(self, work: _Work) -> None:
+        try:
+            rows = work.model.decode(work.points, work.notes, work.first, work.count)
+            for index, voice in enumerate(work.voices):
+                self._voices.write(voice, work.generations[index], work.first, rows[index])
+        except (RuntimeError, ValueError) as error:  # torch's own, and the core's check of rows
+            _log.exception("decoding %s frames %d+%d", work.kind, work.first, work.count)
+            for voice, generation in zip(work.voices, work.generations, strict=True):
+                self._on_failure(voice, generation, str(error))
+            return
+        if work.kind == "head":
+            now = time.monotonic_ns()
+            for voice, generation in zip(work.voices, work.generations, strict=True):
+                self._on_head(voice, generation, now)
+
+
+def _work(found: list[tuple[int, _Target]], first: int, count: int, kind: str) -> _Work:
+    return _Work(
+        voices=[voice for voice, _ in found],
+        generations=[target.generation for _, target in found],
+        points=[target.z for _, target in found],
+        notes=[target.note for _, target in found],
+        model=found[0][1].model,
+        first=first,
+        count=count,
+        kind=kind,
+    )

@@ -1,0 +1,149 @@
+"""TorchScript archives, and all the daemon knows of torch."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ukulelatent_daemon.errors import ModelError
+from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contract
+
+Magnitudes = npt.NDArray[np.float32]
+Device = Literal["auto", "cpu", "cuda"]
+
+# Batches that a decoder meets in the first seconds: each is run once before anybody waits for it.
+_WARM_UP_BATCHES = (1, 2, 4, 8)
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A checked model, ready to decode.
+
+    Attributes:
+        contract: what it promises.
+        sha256: of the file, in hexadecimal.
+        device: where it computes, `cpu` or `cuda`.
+    """
+
+    contract: Contract
+    sha256: str
+    device: str
+    _module: Any
+
+    def decode(
+        self, z: Sequence[Sequence[float]], notes: Sequence[float], first: int, count: int
+    ) -> Magnitudes:
+        """Magnitudes of `count` frames from `first` on, for a batch of points and notes.
+
+        z: (batch, latent_dim) in model units; notes: (batch,) MIDI numbers.
+        Returns float32 (batch, count, bins), finite and >= 0.
+        """
+        with torch.inference_mode():
+            points = torch.tensor(z, dtype=torch.float32, device=self.device)
+            numbers = torch.tensor(notes, dtype=torch.float32, device=self.device)
+            if hasattr(self._module, "decode_frames"):
+                rows = self._module.decode_frames(points, numbers, first, count)
+            else:
+                rows = self._module.decode(points, numbers)[:, first : first + count]
+            array: Magnitudes = rows.contiguous().cpu().numpy()
+            return array
+
+
+def prepare_torch(threads: int) -> None:
+    """Settings of the process, before the first model is loaded.
+
+    Kernels are not fused at run time: a compilation would come in the middle of a performance.
+    """
+    torch.set_num_threads(threads)
+    torch.jit.set_fusion_strategy([("STATIC", 0), ("DYNAMIC", 0)])
+    torch._C._jit_set_profiling_executor(False)
+
+
+def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> LoadedModel:
+    """Load, check and warm up a model. Raises ModelError that names the file and what is wrong."""
+    content = _read(path)
+    chosen = _choose(device)
+    module, contract = _open(path, content, chosen)
+    model = LoadedModel(contract, hashlib.sha256(content).hexdigest(), chosen, module)
+    try:
+        _check_golden(path, model)
+        for batch in _WARM_UP_BATCHES:
+            _decode_golden(model, batch, min(head_frames, contract.frames))
+    except RuntimeError as error:  # what torch raises for any failure inside a script
+        raise ModelError(f"{path}: decode fails: {_last_line(error)}") from error
+    return model
+
+
+def read_contract(path: Path) -> Contract:
+    """The contract alone, without loading the network. Raises ModelError."""
+    return _contract_of(path, _read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _contract_of(path: Path, content: bytes) -> Contract:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [n for n in archive.namelist() if n.endswith(f"/extra/{EXTRA_FILE}")]
+            if len(names) != 1:
+                raise ModelError(f"{path} has no {EXTRA_FILE} inside: it is no Ukulelatent model")
+            return parse_contract(archive.read(names[0]), str(path))
+    except zipfile.BadZipFile as error:
+        raise ModelError(f"{path} is no TorchScript archive: {error}") from error
+
+
+def _choose(device: Device) -> str:
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda" and not torch.cuda.is_available():
+        raise ModelError("model.device = cuda: this machine has no CUDA device")
+    return device
+
+
+def _open(path: Path, content: bytes, device: str) -> tuple[Any, Contract]:
+    contract = _contract_of(path, content)
+    try:
+        module = torch.jit.load(io.BytesIO(content), map_location=device).eval()
+    except RuntimeError as error:
+        raise ModelError(f"{path} cannot be loaded: {_last_line(error)}") from error
+    if not hasattr(module, "decode"):
+        raise ModelError(f"{path} has no method decode(z, note)")
+    return module, contract
+
+
+def _last_line(error: RuntimeError) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else type(error).__name__
+
+
+def _decode_golden(model: LoadedModel, batch: int, count: int) -> Magnitudes:
+    golden = model.contract.golden
+    return model.decode([golden.z] * batch, [golden.note] * batch, 0, count)
+
+
+def _check_golden(path: Path, model: LoadedModel) -> None:
+    contract, golden = model.contract, model.contract.golden
+    rows = _decode_golden(model, 1, contract.frames)
+    wanted = (1, contract.frames, contract.bins)
+    if rows.shape != wanted or rows.dtype != np.float32:
+        raise ModelError(f"{path}: decode gives {rows.dtype} {rows.shape}, want float32 {wanted}")
+    if not (rows.min() >= 0 and rows.max() < np.inf):
+        raise ModelError(f"{path}: decode gives magnitudes that are negative or not finite")
+    for name, got, want in (
+        ("sum", float(rows.sum(dtype=np.float64)), golden.sum),
+        ("max", float(rows.max()), golden.max),
+    ):
+        if abs(got - want) > golden.rtol * abs(want):
+            raise ModelError(f"{path}: the golden decode's {name} is {got:.7g}, want {want:.7g}")

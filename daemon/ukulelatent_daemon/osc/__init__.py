@@ -1,0 +1,1 @@
+"""The OSC face: one table of routes, from which everything else here is made."""

@@ -1,0 +1,64 @@
+"""The table written down: as text for the terminal, as markdown for `docs/osc.md`."""
+
+from collections.abc import Iterator
+
+from ukulelatent_daemon.errors import ErrorCode
+from ukulelatent_daemon.osc.routes import ROUTES, SECTIONS
+from ukulelatent_daemon.osc.table import Argument, Route, range_text
+
+_HEAD = """# The OSC namespace
+
+This page is made from the table that the daemon runs by:
+`ukulelatentd routes --markdown > docs/osc.md`.
+
+- The daemon listens on UDP port 9770 unless configured; a reply goes to the address and port
+  that the message came from.
+- `f` is a float, `i` an int, `s` a string. Numbers of the types i, f, h, d, T and F stand for each
+  other; replies use only i, f and s. `N` is the model's number of latent dimensions.
+- What stands in `[…]` may be left out, from the end; `=` names the value that it then has.
+- The messages of a bundle act together, at the sample of its time tag, up to 10 s ahead. Late ones
+  act at once.
+- A message that is refused changes nothing, and is answered
+  `/error s:address i:code s:text`; repeated errors are limited for each sender and address.
+"""
+
+
+def text_table() -> list[str]:
+    """A line for each route: what is sent, and what it does."""
+    width = max(len(route.usage) for route in ROUTES)
+    return [f"{route.usage:{width}}  {route.help}" for route in ROUTES]
+
+
+def markdown() -> str:
+    """The page `docs/osc.md`."""
+    return "\n".join([_HEAD, *_codes(), *_sections()])
+
+
+def _codes() -> Iterator[str]:
+    yield "| code | of `/error` |"
+    yield "|---|---|"
+    for code in ErrorCode:
+        yield f"| {code.value} | {code.name.lower().replace('_', ' ')} |"
+
+
+def _sections() -> Iterator[str]:
+    for name, routes in SECTIONS.items():
+        yield f"\n## {name}\n"
+        yield "| message | what it does | ranges | answer |"
+        yield "|---|---|---|---|"
+        for route in routes:
+            yield f"| `{route.usage}` | {route.help} | {_ranges(route)} | {_answer(route)} |"
+    yield ""
+
+
+def _ranges(route: Route) -> str:
+    return "; ".join(filter(None, map(_range, (*route.places, *route.arguments))))
+
+
+def _range(argument: Argument) -> str:
+    allowed = " ".join(filter(None, (range_text(argument), argument.unit)))
+    return f"{argument.name} {allowed}" if allowed else ""
+
+
+def _answer(route: Route) -> str:
+    return route.replies.replace("|", "\\|")

@@ -1,0 +1,124 @@
+"""The latent point, which new and sounding notes share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.table import Argument, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ukulelatent_daemon.engine.engine import Engine
+
+_PAD: Final = Argument("pad", "i", 1)
+_X: Final = Argument("x", "f", 0, 1)
+_Y: Final = Argument("y", "f", 0, 1)
+
+
+def move(engine: Engine, request: Request, z: tuple[float, ...]) -> None:
+    """The first dimensions, as many as there are values, in model units."""
+    engine.move_latent(z + engine.latent.value[len(z) :], request)
+
+
+def move_one(engine: Engine, request: Request, index: int, z: float) -> None:
+    """Dimension `index`, the first being 1, in model units."""
+    before, after = engine.latent.value[: index - 1], engine.latent.value[index:]
+    engine.move_latent((*before, z, *after), request)
+
+
+def move_share(engine: Engine, request: Request, shares: tuple[float, ...]) -> None:
+    """The first dimensions, each as a share 0 to 1 of its range."""
+    _move_shares(engine, request, dict(enumerate(shares)))
+
+
+def pad(engine: Engine, request: Request, pad: int, x: float, y: float) -> None:
+    """A touch pad: two dimensions, each as a share 0 to 1 of its range."""
+    _move_shares(engine, request, {2 * pad - 2: x, 2 * pad - 1: y})
+
+
+def pad_x(engine: Engine, request: Request, pad: int, x: float) -> None:
+    """The first dimension of a touch pad."""
+    _move_shares(engine, request, {2 * pad - 2: x})
+
+
+def pad_y(engine: Engine, request: Request, pad: int, y: float) -> None:
+    """The second dimension of a touch pad."""
+    _move_shares(engine, request, {2 * pad - 1: y})
+
+
+def random(engine: Engine, request: Request, sigma: float) -> None:
+    """A random point."""
+    engine.random_latent(sigma, request)
+
+
+def reset(engine: Engine, request: Request) -> None:
+    """Back to where the model starts."""
+    engine.reset_latent(request)
+
+
+def get(engine: Engine, request: Request) -> None:
+    """Tell the point."""
+    request.reply("/latent/value", [float(z) for z in engine.latent.value])
+
+
+def _move_shares(engine: Engine, request: Request, shares: Mapping[int, float]) -> None:
+    """Move dimensions (the first being 0) to shares 0 to 1 of their ranges."""
+    latent = engine.latent
+    point = list(latent.value)
+    for index, share in shares.items():
+        if index >= len(point):
+            raise Rejected(
+                ErrorCode.RANGE, f"there is no z{index + 1}: the model has {len(point)} dimensions"
+            )
+        # Weighted, not low + share * (high - low): exact at both ends.
+        point[index] = (1 - share) * latent.low[index] + share * latent.high[index]
+    engine.move_latent(point, request)
+
+
+ROUTES: Final = (
+    Route(
+        "/latent",
+        (Argument("z", "f", repeat="1..N"),),
+        "Moves the first dimensions, in model units, for new and sounding notes.",
+        move,
+    ),
+    Route(
+        "/latent/<index>",
+        (Argument("z", "f"),),
+        "Moves one dimension, in model units.",
+        move_one,
+        places=(Argument("index", "i", 1, "N"),),
+    ),
+    Route(
+        "/latent/norm",
+        (Argument("share", "f", 0, 1, repeat="1..N"),),
+        "Moves the first dimensions, each as a share of its range.",
+        move_share,
+    ),
+    Route(
+        "/xy/<pad>",
+        (_X, _Y),
+        "A touch pad: pad 1 moves z1 and z2, pad 2 moves z3 and z4, over their ranges.",
+        pad,
+        places=(_PAD,),
+    ),
+    Route("/xy/<pad>/x", (_X,), "The pad's first dimension alone.", pad_x, places=(_PAD,)),
+    Route("/xy/<pad>/y", (_Y,), "The pad's second dimension alone.", pad_y, places=(_PAD,)),
+    Route(
+        "/latent/random",
+        (Argument("sigma", "f", 0, 100),),
+        "Moves to a random point, each dimension of this standard deviation.",
+        random,
+    ),
+    Route("/latent/reset", (), "Moves back to the point at which the model starts.", reset),
+    Route(
+        "/latent/get",
+        (),
+        "Asks for the point, in model units.",
+        get,
+        replies="/latent/value f×N:z",
+    ),
+)

@@ -1,0 +1,60 @@
+"""One thing asked of the engine, with the way back to whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.errors import Rejected
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+Value = float | int | str
+Values = tuple[Value | tuple[float, ...] | None, ...]
+Sender = tuple[str, int]
+Reply = Callable[[str, Sequence[Value]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A checked request on its way to the engine thread, which calls `run`.
+
+    Attributes:
+        address: what was called, with its placeholders filled: `/xy/1`.
+        values: the arguments, converted: places of the address first, a repeated one as a tuple.
+        sender: host and port, or the name of a MIDI port and 0.
+        arrival_s: CLOCK_MONOTONIC seconds at which the kernel had the packet.
+        at_s: CLOCK_MONOTONIC seconds at which it is to act; None for at once.
+        reply: sends an address and values to the sender; any thread, never raises.
+        action: what is done on the engine thread.
+    """
+
+    address: str
+    values: Values
+    sender: Sender
+    arrival_s: float
+    at_s: float | None
+    reply: Reply
+    action: Callable[[Engine, Request], None] = field(repr=False)
+
+    def run(self, engine: Engine) -> None:
+        """Act on the engine; a refusal is answered, everything else raised. Engine thread."""
+        try:
+            self.action(engine, self)
+        except Rejected as refusal:
+            self.reject(refusal)
+
+    def reject(self, refusal: Rejected) -> None:
+        """Answer `/error s:address i:code s:text`, within the limit on errors. Any thread."""
+        self.reply("/error", error_values(self.address, refusal))
+
+
+def error_values(address: str, refusal: Rejected) -> tuple[str, int, str]:
+    """The arguments of `/error`, short enough for any packet."""
+    return address[:200], int(refusal.code), refusal.text[:500]
+
+
+def no_reply(address: str, values: Sequence[Value]) -> None:
+    """The reply of a request that nobody waits for: from MIDI, from a score."""

@@ -1,0 +1,18 @@
+"""The whole table, by section, in the order in which it is read."""
+
+from typing import Final
+
+from ukulelatent_daemon.osc import latent, model, play, sound, system
+from ukulelatent_daemon.osc.table import Route
+
+SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
+    "Play": play.ROUTES,
+    "Latent": latent.ROUTES,
+    "Model": model.ROUTES,
+    "Sound": sound.ROUTES,
+    "System": system.ROUTES,
+}
+
+ROUTES: Final[tuple[Route, ...]] = tuple(
+    route for section in SECTIONS.values() for route in section
+)

@@ -1,0 +1,142 @@
+"""The OSC socket: one thread reads it; replies go out by it from any thread."""
+
+import errno
+import logging
+import select
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from ukulelatent_daemon.errors import NetworkError
+from ukulelatent_daemon.osc.clock import Clock
+from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.limit import Limit
+from ukulelatent_daemon.osc.packet import write_message
+from ukulelatent_daemon.osc.request import Request, Value
+
+_log = logging.getLogger(__name__)
+
+_SO_TIMESTAMPNS: Final = getattr(socket, "SO_TIMESTAMPNS", 35)  # Linux's number
+_TIMESPEC: Final = struct.Struct("@ll")
+_DATAGRAM_BYTES: Final = 65536
+_BUFFER_BYTES: Final = 4 << 20  # the kernel grants what net.core.rmem_max allows
+
+
+class OscServer:
+    """Receives packets, and submits each one's requests as one list: a bundle is a chord.
+
+    `submit` is called on the thread "osc" and must not block.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        dispatcher: Dispatcher,
+        submit: Callable[[list[Request]], None],
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._dispatcher = dispatcher
+        self._submit = submit
+        self._clock = Clock()
+        self._complaints = Limit(at_once=5, per_s=1)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The UDP port in use: another than asked for only where 0 was."""
+        return self._port
+
+    def start(self) -> None:
+        """Bind and begin to listen. Raises NetworkError."""
+        self._socket = _bound(self._host, self._port)
+        self._port = self._socket.getsockname()[1]
+        # The thread sleeps until a packet comes or this pair is written to.
+        self._wake, self._woken = socket.socketpair()
+        self._thread = threading.Thread(target=self._listen, name="osc", daemon=True)
+        self._thread.start()
+        _log.info("listening for OSC at %s:%d", self._host, self._port)
+
+    def stop(self) -> None:
+        """Stop listening and close the socket; replies after this are dropped."""
+        if self._thread is None:
+            return
+        self._wake.send(b"x")
+        self._thread.join()
+        self._thread = None
+        for one in (self._socket, self._wake, self._woken):
+            one.close()
+
+    def _listen(self) -> None:
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        poll.register(self._woken, select.POLLIN)
+        while True:
+            ready = dict(poll.poll())
+            if self._woken.fileno() in ready:
+                return
+            try:
+                self._receive()
+            except Exception:  # noqa: BLE001 (the thread's top: logged, and on)
+                # A fault in the treatment of one packet must not make the instrument deaf.
+                if self._complaints.allows("receive", time.monotonic()):
+                    _log.exception("an OSC packet was lost")
+
+    def _receive(self) -> None:
+        try:
+            datagram, ancillary, _, address = self._socket.recvmsg(_DATAGRAM_BYTES, 64)
+        except BlockingIOError:  # the kernel dropped it after all: a wrong checksum
+            return
+        arrival_s = self._arrival_s(ancillary)
+        reply = partial(self._reply, address)
+        requests = self._dispatcher.requests(datagram, address[:2], arrival_s, reply)
+        if requests:
+            self._submit(requests)
+
+    def _arrival_s(self, ancillary: list[tuple[int, int, bytes]]) -> float:
+        for level, kind, data in ancillary:
+            if (level, kind) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS):
+                seconds, nanoseconds = _TIMESPEC.unpack_from(data)
+                return self._clock.realtime_to_monotonic_s(seconds * 10**9 + nanoseconds)
+        return time.monotonic()
+
+    def _reply(self, to: Any, address: str, values: Sequence[Value]) -> None:
+        try:
+            self._socket.sendto(write_message(address, values), to)
+        except OSError as error:
+            # The sender went away, or we did. Nobody is left to be told but the log.
+            if self._complaints.allows("reply", time.monotonic()):
+                _log.warning("%s could not be sent to %s:%d: %s", address, to[0], to[1], error)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_DGRAM, flags=socket.AI_PASSIVE
+        )[0]
+        out = socket.socket(family, socket.SOCK_DGRAM)
+    except OSError as error:
+        raise NetworkError(f"cannot listen at {host}:{port}: {error.strerror}") from error
+    try:
+        out.bind(address)
+    except (OSError, OverflowError) as error:
+        out.close()
+        raise NetworkError(f"cannot listen at {host}:{port}: {_why(error)}") from error
+    out.setblocking(False)
+    out.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
+    try:
+        out.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+    except OSError as error:
+        _log.warning("no receive times from the kernel (%s): packets count when read", error)
+    return out
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "another program listens there; stop it, or choose another port"
+    return getattr(error, "strerror", None) or str(error)

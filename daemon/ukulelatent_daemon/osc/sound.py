@@ -1,0 +1,99 @@
+"""Knobs of the sound. Each of these addresses without arguments asks for its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.osc.request import Request, Value
+from ukulelatent_daemon.osc.table import Argument, Route
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+
+def _knob(address: str, field: str, argument: Argument, help: str) -> Route:
+    """A route that sets and tells one field of the engine's sound settings."""
+
+    def turn(engine: Engine, request: Request, value: float) -> None:
+        engine.change_sound(request, **{field: value})
+
+    def tell(engine: Engine) -> Sequence[Value]:
+        value = getattr(engine.sound, field)
+        return (int(value) if argument.kind == "i" else float(value),)
+
+    return _asked(address, argument, help, turn, tell)
+
+
+def _asked(
+    address: str,
+    argument: Argument,
+    help: str,
+    handler: Callable[..., None],
+    query: Callable[[Engine], Sequence[Value]],
+) -> Route:
+    replies = f"asked without arguments: {address}/value {argument.kind}:{argument.name}"
+    return Route(address, (argument,), help, handler, query=query, replies=replies)
+
+
+def poly(engine: Engine, request: Request, voices: int) -> None:
+    """How many notes sound together."""
+    engine.set_voice_limit(voices)
+
+
+def steal(engine: Engine, request: Request, which: limits.Steal) -> None:
+    """Which voice gives way when all sound."""
+    engine.set_steal(which)
+
+
+ROUTES: Final = (
+    _knob(
+        "/gain", "gain_db", Argument("gain", "f", *limits.GAIN_DB, unit="dB"), "Gain of the mix."
+    ),
+    _knob("/pan", "pan", Argument("pan", "f", *limits.PAN), "Left −1, middle 0, right 1."),
+    _knob(
+        "/env/attack",
+        "attack_ms",
+        Argument("attack", "f", *limits.STAGE_MS, unit="ms"),
+        "Time from silence to full.",
+    ),
+    _knob(
+        "/env/decay",
+        "decay_ms",
+        Argument("decay", "f", *limits.STAGE_MS, unit="ms"),
+        "Time from full to sustain.",
+    ),
+    _knob(
+        "/env/sustain",
+        "sustain",
+        Argument("sustain", "f", *limits.SUSTAIN),
+        "Amplitude while held.",
+    ),
+    _knob(
+        "/env/release",
+        "release_ms",
+        Argument("release", "f", *limits.RELEASE_MS, unit="ms"),
+        "Time from note-off to silence.",
+    ),
+    _knob(
+        "/quality",
+        "iterations",
+        Argument("iterations", "i", *limits.ITERATIONS),
+        "Iterations of the phases: 0 the cheapest, 8 the best.",
+    ),
+    _asked(
+        "/poly",
+        Argument("voices", "i", *limits.VOICES),
+        "How many notes sound together.",
+        poly,
+        lambda engine: (int(engine.voice_limit),),
+    ),
+    _asked(
+        "/steal",
+        Argument("which", "s", choices=limits.STEAL),
+        "Which voice gives way when all sound; none: the new note is refused.",
+        steal,
+        lambda engine: (str(engine.steal),),
+    ),
+)

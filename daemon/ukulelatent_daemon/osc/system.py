@@ -1,0 +1,127 @@
+"""The daemon itself: how it is, and its end."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from typing import TYPE_CHECKING, Final
+
+from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Request, Sender
+from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.system.log import set_level
+from ukulelatent_daemon.system.version import version
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+_log = logging.getLogger(__name__)
+
+_NUMBER: Final = Argument("number", "i")
+
+
+def status(engine: Engine, request: Request) -> None:
+    """Tell how the daemon is."""
+    now = engine.status()
+    request.reply(
+        "/status.reply",
+        [
+            int(now.voices),
+            float(now.load_average),
+            float(now.load_peak),
+            float(now.sample_rate_hz),
+            float(now.latency_ms),
+            int(now.xruns),
+            int(now.late),
+            now.model,
+            now.device,
+        ],
+    )
+
+
+def tell_version(engine: Engine, request: Request) -> None:
+    """Tell the product's version."""
+    request.reply("/version.reply", [version()])
+
+
+def sync(engine: Engine, request: Request, number: int) -> None:
+    """Answer; that this runs at all means that everything before it did."""
+    request.reply("/synced", [number])
+
+
+def ping(engine: Engine, request: Request, number: int) -> None:
+    """Answer."""
+    request.reply("/pong", [number])
+
+
+def latency(engine: Engine, request: Request) -> None:
+    """Tell where the time goes between a packet and its sound."""
+    parts = engine.latency()
+    values = (parts.osc_ms, parts.model_ms, parts.griffinlim_ms, parts.device_ms)
+    request.reply("/latency.reply", [float(value) for value in values])
+
+
+def log_level(engine: Engine, request: Request, level: str) -> None:
+    """Tell more or less in the log."""
+    set_level(level)
+
+
+def quit_daemon(engine: Engine, request: Request) -> None:
+    """Stop, for a sender on this machine."""
+    if not _is_on_this_machine(request.sender):
+        raise Rejected(ErrorCode.DENIED, "only a sender on the same machine may do that")
+    _log.info("asked to quit by %s:%d", *request.sender)
+    request.reply("/done", [request.address])
+    engine.quit()
+
+
+def _is_on_this_machine(sender: Sender) -> bool:
+    try:
+        return ipaddress.ip_address(sender[0]).is_loopback
+    except ValueError:
+        return False
+
+
+ROUTES: Final = (
+    Route(
+        "/status",
+        (),
+        "Asks how the daemon is.",
+        status,
+        replies=(
+            "/status.reply i:voices f:load_average f:load_peak f:sample_rate f:latency_ms "
+            "i:xruns i:late s:model s:device"
+        ),
+    ),
+    Route("/version", (), "Asks for the version.", tell_version, replies="/version.reply s"),
+    Route(
+        "/sync",
+        (_NUMBER,),
+        "Answers once everything sent before it took effect.",
+        sync,
+        replies="/synced i:number",
+    ),
+    Route("/ping", (_NUMBER,), "Answers.", ping, replies="/pong i:number"),
+    Route(
+        "/latency",
+        (),
+        "Asks where the time goes between a packet and its sound, in ms.",
+        latency,
+        replies="/latency.reply f:osc f:model f:griffinlim f:device",
+    ),
+    Route(
+        "/log/level",
+        (Argument("level", "s", choices=limits.LOG_LEVELS),),
+        "Tells more or less in the log.",
+        log_level,
+    ),
+    Route(
+        "/quit",
+        (),
+        "Stops the daemon; only for a sender on the same machine.",
+        quit_daemon,
+        replies="/done /quit",
+        done=True,
+    ),
+)

@@ -1,0 +1,134 @@
+"""The words of the OSC table: a route, its arguments, and how they are written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ukulelatent_daemon.config.limits import Limits
+from ukulelatent_daemon.osc.request import Value
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+
+class Required(Enum):
+    """The type of the default of an argument that has none."""
+
+    REQUIRED = "required"
+
+
+REQUIRED: Final = Required.REQUIRED
+
+INT32: Final = Limits(-(2**31), 2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One typed argument, or the last one repeated for each latent dimension.
+
+    Attributes:
+        name: said in help and errors.
+        kind: "f" float, "i" int32, "s" string, as the handler receives it.
+        low, high: the range, both included, in `unit`; None is open. A high of "N" is the
+            model's number of latent dimensions when the message comes.
+        unit: Hz, dB, ms, semitones; empty for a bare number.
+        default: what a missing trailing argument counts as.
+        choices: the words a string may be; empty for any.
+        repeat: "once", "N" (exactly one a dimension) or "1..N".
+    """
+
+    name: str
+    kind: Literal["f", "i", "s"]
+    low: float | None = None
+    high: float | Literal["N"] | None = None
+    unit: str = ""
+    default: Value | Required | None = REQUIRED
+    choices: tuple[str, ...] = ()
+    repeat: Literal["once", "N", "1..N"] = "once"
+
+    def __post_init__(self) -> None:
+        assert self.repeat == "once" or self.default is REQUIRED
+
+    def limits(self, latent_dim: int) -> Limits:
+        """The range with `N` filled in; an int always fits in 32 bits."""
+        low, high = (-float("inf"), float("inf")) if self.kind == "f" else INT32
+        given = latent_dim if self.high == "N" else self.high
+        return Limits(low if self.low is None else self.low, high if given is None else given)
+
+    def __str__(self) -> str:
+        times = "" if self.repeat == "once" else f"×{self.repeat}"
+        text = f"{self.kind}{times}:{self.name}"
+        if self.default is REQUIRED:
+            return text
+        return f"[{text}]" if self.default is None else f"[{text}={_number(self.default)}]"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: what it takes, what it does, what it answers.
+
+    Attributes:
+        address: with placeholders, each named as one of `places`: `/xy/<pad>/x`.
+        arguments: what follows the address.
+        help: one sentence.
+        handler: called as handler(engine, request, *places, *arguments) on the engine thread;
+            a repeated argument arrives as one tuple of floats.
+        places: the placeholders' arguments, in order; all of kind "i".
+        query: the values answered as `<address>/value …` to a message without arguments.
+        replies: what comes back, in words.
+        done: it takes time, and `/done` or `/error` tells its end.
+    """
+
+    address: str
+    arguments: tuple[Argument, ...]
+    help: str
+    handler: Callable[..., None]
+    places: tuple[Argument, ...] = ()
+    query: Callable[[Engine], Sequence[Value]] | None = None
+    replies: str = ""
+    done: bool = False
+
+    def __post_init__(self) -> None:
+        assert re.findall("<([a-z]+)>", self.address) == [place.name for place in self.places]
+        optional = [argument.default is not REQUIRED for argument in self.arguments]
+        assert optional == sorted(optional), "optional arguments come last"
+        assert all(argument.repeat == "once" for argument in self.arguments[:-1])
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches the address with a whole number at each placeholder."""
+        return re.compile(re.sub("<[a-z]+>", "(-?[0-9]{1,9})", self.address) + r"\Z")
+
+    def counts(self, latent_dim: int) -> tuple[int, int]:
+        """The fewest and the most arguments that a message may carry."""
+        least = sum(argument.default is REQUIRED for argument in self.arguments)
+        most = len(self.arguments)
+        if self.arguments and self.arguments[-1].repeat != "once":
+            most += latent_dim - 1
+            least += latent_dim - 1 if self.arguments[-1].repeat == "N" else 0
+        return least, most
+
+    @property
+    def usage(self) -> str:
+        """`/note f:note [f:velocity=100] [i:id]`"""
+        return " ".join((self.address, *map(str, self.arguments)))
+
+
+def range_text(argument: Argument) -> str:
+    """`0 to 127`, `1 to N`, `released, oldest`; empty where anything goes."""
+    if argument.choices:
+        return ", ".join(argument.choices)
+    if argument.low is None and argument.high is None:
+        return ""
+    if argument.high is None:
+        return f"{_number(argument.low)} or more"
+    return f"{_number(argument.low)} to {_number(argument.high)}"
+
+
+def _number(value: Any) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,121 @@
+"""`ukulelatentd render`: the same engine and core without clock and threads, into a WAV file.
+
+The same score gives the same bytes: decodes are batched by the score alone, and the core renders
+and mixes in a fixed order.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ukulelatent_daemon.audio.stage import Stage, make_core
+from ukulelatent_daemon.audio.wav_file import WavWriter
+from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.errors import Rejected, UsageError
+from ukulelatent_daemon.midi.score import read_score
+from ukulelatent_daemon.model.contract import Contract
+from ukulelatent_daemon.model.library import ModelLibrary
+from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
+from ukulelatent_daemon.osc.request import Request, no_reply
+from ukulelatent_griffinlim import Core
+
+# A stolen voice's fade is waited for in steps of this many samples.
+_STEP = 64
+_BLOCK = 4096
+# Decoded at once: no ear waits for the first frames.
+_ALL_FRAMES = 1024
+
+_log = logging.getLogger(__name__)
+
+Score = Iterable[tuple[float, list[Request]]]
+
+
+class _FileOutput:
+    """What the engine asks an output for."""
+
+    name = "file"
+    latency_ms = 0.0
+    is_dead = False
+
+    def stop(self) -> None:
+        """Nothing runs by itself."""
+
+
+class _OfflineStage(Stage):
+    is_live = False
+
+    def __init__(self, core: Core, writer: WavWriter) -> None:
+        super().__init__(core, _FileOutput())
+        self._writer = writer
+        self.position = 0
+
+    def advance(self, frames: int) -> None:
+        """Mix and write the next `frames`."""
+        for start in range(0, frames, _BLOCK):
+            count = min(_BLOCK, frames - start)
+            self._writer.write(self.core.offline(count))
+            self.position += count
+
+    def pass_time(self) -> None:
+        self.advance(_STEP)
+
+
+def render_score(configuration: Configuration, score: Path, out: Path) -> None:
+    """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
+    _render(configuration, read_score(score, configuration.midi.controllers), out)
+
+
+def render_note(
+    configuration: Configuration,
+    note: float,
+    velocity: float,
+    z: Sequence[float] | None,
+    out: Path,
+) -> None:
+    """Render one note, held to its end, at a point or in the middle of the space."""
+
+    def play(engine: Engine, request: Request) -> None:
+        try:
+            engine.note_on(note, velocity, z=z, request=request)
+        except Rejected as refusal:
+            raise UsageError(refusal.text) from refusal
+
+    request = Request("render", (), ("render", 0), 0.0, None, no_reply, play)
+    _render(configuration, [(0.0, [request])], out)
+
+
+def _render(configuration: Configuration, score: Score, out: Path) -> None:
+    prepare_torch(configuration.model.threads)
+    library = ModelLibrary(configuration.model.folders)
+    model = load_model(library.find_trusted(configuration.model.name), configuration.model.device)
+    whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
+    writer = WavWriter(out, model.contract.sample_rate_hz)
+    stages: list[_OfflineStage] = []
+
+    def make_stage(contract: Contract, voices: int) -> Stage:
+        core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK)
+        stages.append(_OfflineStage(core, writer))
+        return stages[-1]
+
+    engine = Engine(
+        configuration.model_copy(update={"model": whole}), model, library, make_stage, lambda: None
+    )
+    with closing(writer), closing(engine):
+        _play(engine, stages[0], score, model.contract.sample_rate_hz)
+
+
+def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> None:
+    for time_s, requests in score:
+        stage.advance(max(0, round(time_s * rate_hz) - stage.position))
+        engine.schedule.do(requests, time_s)
+        _decode_all(engine)
+    while len(engine.player.voices):
+        stage.advance(_BLOCK)
+        engine.flush()
+
+
+def _decode_all(engine: Engine) -> None:
+    while engine.player.decoder.step():
+        continue

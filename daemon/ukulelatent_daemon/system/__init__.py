@@ -1,0 +1,1 @@
+"""What the process owes the system around it: folders, log, service manager."""

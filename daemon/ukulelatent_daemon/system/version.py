@@ -1,0 +1,11 @@
+"""The product's version, as installed."""
+
+from importlib import metadata
+
+
+def version() -> str:
+    """The version of the installed package, or `0` when it runs from a bare source folder."""
+    try:
+        return metadata.version("ukulelatent")
+    except metadata.PackageNotFoundError:
+        return "0"

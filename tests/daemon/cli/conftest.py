@@ -1,0 +1,44 @@
+"""The command line without the user's own configuration, and a daemon to speak to."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.server import OscServer
+from ukulelatent_daemon.system import paths
+
+
+@pytest.fixture(autouse=True)
+def _no_configuration(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(paths, "SYSTEM_CONFIGURATION", tmp_path / "none.yaml")
+
+
+def _load_model(name: str, request: Request) -> None:
+    if name != "bells":
+        raise Rejected(ErrorCode.NOT_FOUND, f"no model {name}")
+    request.reply("/done", [request.address, name, "ab"])
+
+
+@pytest.fixture
+def daemon() -> Iterator[str]:
+    """HOST:PORT of a server with just enough of an engine behind it."""
+    engine = SimpleNamespace(
+        latent=SimpleNamespace(value=(0.25, -1.5)),
+        sound=SimpleNamespace(gain_db=-6.0),
+        load_model=_load_model,
+        quit=lambda: None,
+    )
+
+    def submit(requests: list[Request]) -> None:
+        for request in requests:
+            request.run(engine)  # type: ignore[arg-type]
+
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 2), submit)
+    server.start()
+    yield f"127.0.0.1:{server.port}"
+    server.stop()

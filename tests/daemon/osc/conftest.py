@@ -1,0 +1,254 @@
+"""An engine that records what it is told, and ways to reach it: by datagram, and by socket."""
+
+import logging
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.server import OscServer
+
+SENDER = ("127.0.0.1", 4000)
+
+
+@dataclass(frozen=True)
+class SoundSettings:
+    gain_db: float = 0.0
+    pan: float = 0.0
+    attack_ms: float = 0.0
+    decay_ms: float = 0.0
+    sustain: float = 1.0
+    release_ms: float = 150.0
+    iterations: int = 2
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    name: str = "plucked"
+    latent_dim: int = 4
+    sample_rate_hz: int = 44100
+    note_low: int = 21
+    note_high: int = 108
+    device: str = "cpu"
+    sha256: str = "ab" * 32
+
+
+@dataclass(frozen=True)
+class Status:
+    voices: int = 3
+    load_average: float = 0.25
+    load_peak: float = 0.5
+    sample_rate_hz: float = 48000.0
+    latency_ms: float = 12.5
+    xruns: int = 1
+    late: int = 2
+    model: str = "plucked"
+    device: str = "null"
+
+
+@dataclass(frozen=True)
+class Latency:
+    osc_ms: float = 0.5
+    model_ms: float = 4.0
+    griffinlim_ms: float = 1.5
+    device_ms: float = 5.25
+
+
+@dataclass
+class Latent:
+    value: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
+    low: tuple[float, ...] = (-3.0, -3.0, -3.0, -1.0)
+    high: tuple[float, ...] = (3.0, 3.0, 3.0, 2.0)
+
+
+@dataclass
+class RecordingEngine:
+    """Has the engine's methods; `calls` holds (name, arguments) of those that change things."""
+
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    latent: Latent = field(default_factory=Latent)
+    sound: SoundSettings = SoundSettings()
+    voice_limit: int = 64
+    steal: str = "released"
+
+    def note_on(
+        self,
+        note: float,
+        velocity: float,
+        *,
+        note_id: int | None = None,
+        z: Sequence[float] | None = None,
+        request: Request,
+    ) -> int:
+        self.calls.append(("note_on", note, velocity, note_id, z))
+        return note_id or 2**20
+
+    def note_off(self, note: float, request: Request) -> None:
+        self.calls.append(("note_off", note))
+
+    def note_off_id(self, note_id: int, request: Request) -> None:
+        if note_id == 404:
+            raise Rejected(ErrorCode.NOT_FOUND, "no note 404 sounds")
+        self.calls.append(("note_off_id", note_id))
+
+    def note_bend(self, note_id: int, semitones: float, request: Request) -> None:
+        self.calls.append(("note_bend", note_id, semitones))
+
+    def note_gain(self, note_id: int, gain_db: float, request: Request) -> None:
+        self.calls.append(("note_gain", note_id, gain_db))
+
+    def note_latent(self, note_id: int, z: Sequence[float], request: Request) -> None:
+        self.calls.append(("note_latent", note_id, tuple(z)))
+
+    def bend(self, semitones: float, request: Request) -> None:
+        self.calls.append(("bend", semitones))
+
+    def sustain(self, down: bool, request: Request) -> None:
+        self.calls.append(("sustain", down))
+
+    def notes_off(self, request: Request) -> None:
+        self.calls.append(("notes_off",))
+
+    def panic(self, request: Request) -> None:
+        self.calls.append(("panic",))
+
+    def move_latent(self, z: Sequence[float], request: Request) -> None:
+        assert len(z) == len(self.latent.value)
+        self.latent.value = tuple(z)
+        self.calls.append(("move_latent", tuple(z)))
+
+    def reset_latent(self, request: Request) -> None:
+        self.calls.append(("reset_latent",))
+
+    def random_latent(self, sigma: float, request: Request) -> None:
+        self.calls.append(("random_latent", sigma))
+
+    def change_sound(self, request: Request, **fields: float) -> None:
+        self.sound = replace(self.sound, **fields)
+        self.calls.append(("change_sound", fields))
+
+    def set_voice_limit(self, voices: int) -> None:
+        self.voice_limit = voices
+
+    def set_steal(self, name: str) -> None:
+        self.steal = name
+
+    def load_model(self, name: str, request: Request) -> None:
+        if name == "broken":
+            request.reject(Rejected(ErrorCode.MODEL, "broken: not a model"))
+        else:
+            request.reply("/done", [request.address, name, "ab" * 32])
+
+    def model_names(self) -> list[str]:
+        return ["bells", "plucked"]
+
+    def model_info(self) -> ModelInfo:
+        return ModelInfo()
+
+    def status(self) -> Status:
+        return Status()
+
+    def latency(self) -> Latency:
+        return Latency()
+
+    def quit(self) -> None:
+        self.calls.append(("quit",))
+
+
+@dataclass
+class Desk:
+    """A dispatcher with a recording engine behind it; time stands at 1000 s, tags at 0."""
+
+    engine: RecordingEngine = field(default_factory=RecordingEngine)
+    replies: list[tuple[Any, ...]] = field(default_factory=list)
+    now_s: float = 1000.0
+
+    def __post_init__(self) -> None:
+        self.dispatcher = Dispatcher(
+            lambda: len(self.engine.latent.value), clock=self, now_s=lambda: self.now_s
+        )
+
+    def time_tag_to_monotonic_s(self, time_tag: int) -> float:
+        return time_tag / 2**32
+
+    def requests(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> list[Request]:
+        return self.dispatcher.requests(
+            datagram,
+            sender,
+            self.now_s,
+            lambda address, values: self.replies.append((address, *values)),
+        )
+
+    def take(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> None:
+        for request in self.requests(datagram, sender):
+            request.run(self.engine)  # type: ignore[arg-type]
+
+    def send(self, address: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Send one message; the replies to it."""
+        before = len(self.replies)
+        self.take(write_message(address, values))
+        return self.replies[before:]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@dataclass
+class Line:
+    """A client's socket to a running server."""
+
+    socket: socket.socket
+    port: int
+    engine: RecordingEngine
+
+    def send(self, address: str, *values: Any) -> None:
+        self.socket.send(write_message(address, values))
+
+    def receive(self) -> Message:
+        (message,) = read_packet(self.socket.recv(65536))
+        assert isinstance(message, Message)
+        return message
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    engine = RecordingEngine()
+
+    def submit(requests: list[Request]) -> None:
+        for request in requests:
+            request.run(engine)  # type: ignore[arg-type]
+
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 4), submit)
+    server.start()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        out.connect(("127.0.0.1", server.port))
+        out.settimeout(5)
+        yield Line(out, server.port, engine)
+    server.stop()
+
+
+@pytest.fixture
+def bundle() -> Callable[..., bytes]:
+    """A function (time tag, *elements) → a bundle's bytes."""
+
+    def build(time_tag: int, *elements: bytes) -> bytes:
+        sized = (len(element).to_bytes(4, "big") + element for element in elements)
+        return b"#bundle\0" + time_tag.to_bytes(8, "big") + b"".join(sized)
+
+    return build
+
+
+@pytest.fixture(autouse=True)
+def _same_log_level() -> Iterator[None]:
+    """`/log/level` speaks to the whole process."""
+    before = logging.getLogger().level
+    yield
+    logging.getLogger().setLevel(before)

@@ -1,0 +1,139 @@
+"""Every address does on the engine what its line in the table says."""
+
+import logging
+
+import pytest
+
+from ukulelatent_daemon.osc.document import markdown
+from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.system import version as version_module
+
+PLAYED = [
+    (("/note", 60), ("note_on", 60.0, 100.0, None, None)),
+    (("/note", 60.5, 90), ("note_on", 60.5, 90.0, None, None)),
+    (("/note", 60.0, 90.0, 7.0), ("note_on", 60.0, 90.0, 7, None)),
+    (("/note", 60, 0), ("note_off", 60.0)),
+    (("/note", 60, 0, 7), ("note_off_id", 7)),
+    (("/note/60", 1), ("note_on", 60.0, 127.0, None, None)),
+    (("/note/60", 0.5), ("note_on", 60.0, 63.5, None, None)),
+    (("/note/60", 0.0), ("note_off", 60.0)),
+    (("/note/at", 60, 90, 1, 2, 3, 0), ("note_on", 60.0, 90.0, None, (1.0, 2.0, 3.0, 0.0))),
+    (("/note/at", 60, 0, 1, 2, 3, 0), ("note_off", 60.0)),
+    (("/note/hz", 440, 90), ("note_on", 69.0, 90.0, None, None)),
+    (("/note/hz", 220.0, 90, 5), ("note_on", 57.0, 90.0, 5, None)),
+    (("/note/hz", 12544, 1), ("note_on", 127, 1.0, None, None)),
+    (("/note/off", 60), ("note_off", 60.0)),
+    (("/note/off/id", 7), ("note_off_id", 7)),
+    (("/note/bend", 7, -0.5), ("note_bend", 7, -0.5)),
+    (("/note/gain", 7, -6), ("note_gain", 7, -6.0)),
+    (("/note/latent", 7, 1, 2, 3, 0), ("note_latent", 7, (1.0, 2.0, 3.0, 0.0))),
+    (("/bend", 2), ("bend", 2.0)),
+    (("/sustain", 1), ("sustain", True)),
+    (("/sustain", 0.25), ("sustain", False)),
+    (("/notes/off",), ("notes_off",)),
+    (("/panic",), ("panic",)),
+    (("/play", 60, 1, 2, 3, 0), ("note_on", 60.0, 100.0, None, (1.0, 2.0, 3.0, 0.0))),
+    (("/latent", 1, 2), ("move_latent", (1.0, 2.0, 0.3, 0.4))),
+    (("/latent", 1, 2, 3, 1.5), ("move_latent", (1.0, 2.0, 3.0, 1.5))),
+    (("/latent/3", -2), ("move_latent", (0.1, 0.2, -2.0, 0.4))),
+    (("/latent/norm", 0, 1, 0.5, 0.5), ("move_latent", (-3.0, 3.0, 0.0, 0.5))),
+    (("/latent/norm", 1), ("move_latent", (3.0, 0.2, 0.3, 0.4))),
+    (("/xy/1", 0, 1), ("move_latent", (-3.0, 3.0, 0.3, 0.4))),
+    (("/xy/2", 1, 0), ("move_latent", (0.1, 0.2, 3.0, -1.0))),
+    (("/xy/2/x", 0.5), ("move_latent", (0.1, 0.2, 0.0, 0.4))),
+    (("/xy/2/y", 1), ("move_latent", (0.1, 0.2, 0.3, 2.0))),
+    (("/latent/random", 0.5), ("random_latent", 0.5)),
+    (("/latent/reset",), ("reset_latent",)),
+    (("/gain", -6), ("change_sound", {"gain_db": -6.0})),
+    (("/env/attack", 5), ("change_sound", {"attack_ms": 5.0})),
+    (("/quality", 4.0), ("change_sound", {"iterations": 4})),
+]
+
+
+@pytest.mark.parametrize(("message", "call"), PLAYED)
+def test_what_a_message_does(desk, message, call) -> None:
+    desk.engine.latent.value = (0.1, 0.2, 0.3, 0.4)
+    assert desk.send(*message) == []
+    assert desk.engine.calls == [call]
+
+
+KNOBS = [
+    ("/gain", -12.0),
+    ("/pan", 0.5),
+    ("/env/attack", 10.0),
+    ("/env/decay", 20.0),
+    ("/env/sustain", 0.25),
+    ("/env/release", 300.0),
+    ("/quality", 8),
+    ("/poly", 16),
+    ("/steal", "oldest"),
+]
+
+
+@pytest.mark.parametrize(("address", "value"), KNOBS)
+def test_a_knob_tells_what_it_was_turned_to(desk, address, value) -> None:
+    assert desk.send(address, value) == []
+    ((answer, told),) = desk.send(address)
+    assert (answer, told) == (f"{address}/value", value)
+    assert type(told) is type(value)
+
+
+ASKED = [
+    (("/latent/get",), [("/latent/value", 0.0, 0.0, 0.0, 0.0)]),
+    (("/model/load", "bells"), [("/done", "/model/load", "bells", "ab" * 32)]),
+    (("/load", "bells"), [("/done", "/load", "bells", "ab" * 32)]),
+    (("/model/load", "broken"), [("/error", "/model/load", 7, "broken: not a model")]),
+    (
+        ("/model/list",),
+        [("/model/item", "bells"), ("/model/item", "plucked"), ("/done", "/model/list")],
+    ),
+    (
+        ("/model/info",),
+        [("/model/info.reply", "plucked", 4, 44100, 21, 108, "cpu", "ab" * 32)],
+    ),
+    (
+        ("/status",),
+        [("/status.reply", 3, 0.25, 0.5, 48000.0, 12.5, 1, 2, "plucked", "null")],
+    ),
+    (("/sync", 5.0), [("/synced", 5)]),
+    (("/ping", 6), [("/pong", 6)]),
+    (("/latency",), [("/latency.reply", 0.5, 4.0, 1.5, 5.25)]),
+    (("/version",), [("/version.reply", version_module.version())]),
+    (("/note/off/id", 404), [("/error", "/note/off/id", 5, "no note 404 sounds")]),
+]
+
+
+@pytest.mark.parametrize(("message", "answers"), ASKED)
+def test_what_a_message_is_answered(desk, message, answers) -> None:
+    assert desk.send(*message) == answers
+
+
+def test_pads_beyond_the_model_are_refused(desk) -> None:
+    ((error, address, code, text),) = desk.send("/xy/3", 0.5, 0.5)
+    assert (error, address, code) == ("/error", "/xy/3", 4)
+    assert text == "there is no z5: the model has 4 dimensions"
+    assert desk.engine.calls == []
+
+
+def test_quit_is_for_senders_on_this_machine(desk) -> None:
+    quit_message = b"/quit\0\0\0,\0\0\0"
+    desk.take(quit_message, ("192.0.2.1", 4000))
+    assert desk.replies[0][:3] == ("/error", "/quit", 9)
+    assert desk.engine.calls == []
+    desk.take(quit_message, ("127.0.0.1", 4000))
+    assert desk.replies[1:] == [("/done", "/quit")]
+    assert desk.engine.calls == [("quit",)]
+
+
+def test_log_level_changes_the_level(desk) -> None:
+    assert desk.send("/log/level", "error") == []
+    assert logging.getLogger().level == logging.ERROR
+
+
+def test_addresses_are_there_once_and_documented(request) -> None:
+    addresses = [route.address for route in ROUTES]
+    assert len(set(addresses)) == len(addresses)
+    page = request.config.rootpath / "docs" / "osc.md"
+    assert page.read_text("utf-8") == markdown(), (
+        "docs/osc.md drifted: ukulelatentd routes --markdown > docs/osc.md"
+    )
