@@ -114,7 +114,7 @@ def _choose_rate(
         return rate_hz
     if _can_play(index, model_rate_hz):
         return model_rate_hz
-    return round(device["default_samplerate"])
+    return round(float(device["default_samplerate"]))
 
 
 def _can_play(index: int, rate_hz: int) -> bool:

@@ -78,7 +78,10 @@ def find_device(audio: Audio, model_rate_hz: int) -> "DeviceChoice | None":
     """
     if audio.output == "null" or audio.output.startswith("wav:"):
         return None
-    return _portaudio().choose_device(audio.output, audio.sample_rate_hz, model_rate_hz)
+    choice: DeviceChoice | None = _portaudio().choose_device(
+        audio.output, audio.sample_rate_hz, model_rate_hz
+    )
+    return choice
 
 
 def _portaudio() -> ModuleType:

@@ -115,7 +115,8 @@ def _choose(device: Device) -> str:
 def _open(path: Path, content: bytes, device: str) -> tuple[Any, Contract]:
     contract = _contract_of(path, content)
     try:
-        module = torch.jit.load(io.BytesIO(content), map_location=device).eval()
+        load: Any = torch.jit.load  # torch gives it no types
+        module = load(io.BytesIO(content), map_location=device).eval()
     except RuntimeError as error:
         raise ModelError(f"{path} cannot be loaded: {_last_line(error)}") from error
     if not hasattr(module, "decode"):

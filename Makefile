@@ -1,0 +1,51 @@
+# make run    everything from a fresh clone to a playing daemon
+# make test   everything from a fresh clone to passing tests
+# make bench  the benchmark tables
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest torch that was tried. Where the default index has only CUDA builds for this machine
+# (several GB), TORCH_INDEX=URL names an index with CPU builds.
+TORCH := torch==2.13.0
+TORCH_INDEX ?=
+ARGS ?=
+
+SOURCES := pyproject.toml setup.py cgriffinlim/build_core.py $(wildcard cgriffinlim/src/*)
+RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-config \
+	python3-dev python3-venv
+TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 liblo-tools puredata-core systemd util-linux
+
+.PHONY: run test bench clean
+
+run: $(VENV)/run.stamp
+	$(BIN)/ukulelatentd run $(ARGS)
+
+test: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	clang-format --dry-run --Werror cgriffinlim/src/*.c cgriffinlim/src/*.h tests/c/*.c tests/c/*.h
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest $(ARGS)
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/note_latency.py
+
+$(VENV)/run.stamp: $(SOURCES)
+	scripts/install-system-packages $(RUN_PACKAGES)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) '$(TORCH)'
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(SOURCES)
+	scripts/install-system-packages $(TEST_PACKAGES)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) '$(TORCH)'
+	$(BIN)/pip install --quiet --editable '.[test,lab,controllers]'
+	touch $@ $(VENV)/run.stamp
+
+clean:
+	rm -rf $(VENV) build *.egg-info daemon/*.egg-info
+	find cgriffinlim -name '*.so' -delete
