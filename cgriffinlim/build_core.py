@@ -30,7 +30,14 @@ ffi.set_source_pkgconfig(
     include_dirs=[str(SOURCES.relative_to(FOLDER.parent))],
     # No math library sets errno for us, and no trap is armed: this lets sqrt be vectorised. Sums
     # are not reordered, so that every build of one compiler gives the same samples.
-    extra_compile_args=["-std=gnu11", "-O3", "-fno-math-errno", "-fno-trapping-math", "-Wall",
-                        "-Wextra", "-pthread"],
+    extra_compile_args=[
+        "-std=gnu11",
+        "-O3",
+        "-fno-math-errno",
+        "-fno-trapping-math",
+        "-Wall",
+        "-Wextra",
+        "-pthread",
+    ],
     extra_link_args=["-pthread", "-lm"],
 )

@@ -89,7 +89,7 @@ int uk_clock_device_read(uk_clock_device *device, float *interleaved, int limit)
 }
 
 uint64_t uk_clock_device_lost(uk_clock_device *device) {
-    return atomic_load(&device->lost);
+    return device ? atomic_load(&device->lost) : 0;
 }
 
 void uk_clock_device_stop(uk_clock_device *device) {

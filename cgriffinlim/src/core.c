@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum { AGENDA = 8192, COMMANDS = 4096 };
+static const int rings_per_second = 50; /* a ring is low at 20 ms */
 
 static int settings_are_good(const uk_settings *s) {
     return s && s->sample_rate_hz >= 8000 && s->sample_rate_hz <= 192000 &&
@@ -50,13 +51,27 @@ static int create_workers(uk_core *core) {
     return UK_OK;
 }
 
+/* Samples that the mixer may take from a ring at once. */
+static int burst_of(const uk_settings *s) {
+    if (s->sample_rate_hz == s->device_rate_hz) return s->device_block;
+    int64_t samples = (int64_t)s->device_block * s->sample_rate_hz / s->device_rate_hz;
+    return (int)samples + 1 + UK_SEGMENT; /* the mix thread works in whole segments */
+}
+
+static int larger(int a, int b) {
+    return a > b ? a : b;
+}
+
 static int create_parts(uk_core *core) {
     const uk_settings *s = &core->settings;
     core->plan = uk_plan_create(s->n_fft, s->hop);
     if (!core->plan) return UK_BAD_ARGUMENT;
     /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
     core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
-    core->ring_low = 4 * s->hop;
+    core->ring_begin = larger(s->hop, burst_of(s));
+    /* Enough for a render thread to be late by, and no more: what lies in a ring is heard before a
+     * voice's new point is, and a chord's later blocks shall not keep its first ones waiting. */
+    core->ring_low = larger(s->sample_rate_hz / rings_per_second, s->hop + burst_of(s));
     core->voices = calloc((size_t)s->voices, sizeof *core->voices);
     core->agenda.heap = calloc(AGENDA, sizeof *core->agenda.heap);
     core->agenda.capacity = AGENDA;

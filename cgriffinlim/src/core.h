@@ -30,6 +30,7 @@ struct uk_core {
     uk_settings settings;
     uk_plan *plan;
     int block_limit; /* samples of one rendered block, at the largest ratio */
+    int ring_begin;  /* samples with which a voice may begin */
     int ring_low;    /* samples below which a ring is refilled */
     uk_voice *voices;
 
@@ -71,7 +72,7 @@ struct uk_core {
     int64_t last_block_ns; /* callback alone */
 };
 
-/* renderer.c. Thread: main. */
+/* renderer.c. Thread: main. Blocks: to join the threads. Allocates: the threads. */
 int uk_renderer_start(uk_core *core);
 void uk_renderer_stop(uk_core *core);
 /* voice.c. Thread: the render thread that holds the voice. Blocks: while rows are written.
@@ -80,11 +81,11 @@ void uk_renderer_stop(uk_core *core);
 int uk_voice_has_rows(uk_voice *voice);
 /* Render the next block into the ring, which has room for core->block_limit samples. */
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
-/* Thread: main. Allocates: yes. */
+/* Thread: main. Blocks: never. Allocates: yes. */
 int uk_voice_create(uk_core *core, uk_voice *voice);
 void uk_voice_destroy(uk_voice *voice);
 
-/* mix_thread.c. Thread: main. */
+/* mix_thread.c. Thread: main. Blocks: to join the thread. Allocates: yes. */
 int uk_mix_thread_start(uk_core *core);
 void uk_mix_thread_stop(uk_core *core);
 

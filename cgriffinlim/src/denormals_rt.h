@@ -6,13 +6,26 @@
 #include <xmmintrin.h>
 #endif
 
-/* Thread: any, for itself. Blocks: never. Allocates: never. */
-static inline void uk_flush_denormals(void) {
+/* Returns what was set before. Thread: any, for itself. Blocks: never. Allocates: never. */
+static inline uint64_t uk_flush_denormals(void) {
+    uint64_t before = 0;
 #if defined(__SSE2__)
-    _mm_setcsr(_mm_getcsr() | 0x8040u); /* flush to zero, denormals are zero */
+    before = _mm_getcsr();
+    _mm_setcsr((uint32_t)before | 0x8040u); /* flush to zero, denormals are zero */
 #elif defined(__aarch64__)
-    uint64_t control;
-    __asm__ volatile("mrs %0, fpcr" : "=r"(control));
-    __asm__ volatile("msr fpcr, %0" : : "r"(control | (UINT64_C(1) << 24)));
+    __asm__ volatile("mrs %0, fpcr" : "=r"(before));
+    __asm__ volatile("msr fpcr, %0" : : "r"(before | (UINT64_C(1) << 24)));
+#endif
+    return before;
+}
+
+/* Set back what uk_flush_denormals returned. Thread: the same. Blocks: never. Allocates: never. */
+static inline void uk_restore_denormals(uint64_t before) {
+#if defined(__SSE2__)
+    _mm_setcsr((uint32_t)before);
+#elif defined(__aarch64__)
+    __asm__ volatile("msr fpcr, %0" : : "r"(before));
+#else
+    (void)before;
 #endif
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* The attack decides the note, since phase is handed on from it: the first frames are committed
- * one by one with many iterations, the others in blocks with few. */
-enum { ONSET_FRAMES = 8, ONSET_COMMIT = 1, ONSET_AHEAD = 3, COMMIT = 4, AHEAD = 4 };
+ * two by two with many iterations, the others in larger blocks with few. */
+enum { ONSET_FRAMES = 8, ONSET_COMMIT = 2, COMMIT = 4, AHEAD = 4 };
 static const float momentum = 0.99f;
 /* Below this sum of squared windows a sample's estimate is noise over nothing. */
 static const float least_weight = 1e-7f;
@@ -19,11 +19,11 @@ typedef struct {
 static block_shape shape_of(const uk_gl_state *state) {
     int onset = state->frame < ONSET_FRAMES, left = state->frames - state->frame;
     int commit = onset ? ONSET_COMMIT : COMMIT;
-    int count = commit + (onset ? ONSET_AHEAD : AHEAD);
+    int count = commit + AHEAD;
     block_shape shape = {
         .commit = commit < left ? commit : left,
         .count = count < left ? count : left,
-        .iterations = onset ? 4 + 6 * state->iterations : state->iterations,
+        .iterations = onset ? 2 + 4 * state->iterations : state->iterations,
     };
     return shape;
 }
@@ -81,6 +81,12 @@ static void keep_phase(const fftwf_complex *spectrum, float *phase, int bins) {
     }
 }
 
+/* Samples of the next frame that lie before the sound's sample 0. */
+static int before_start(const uk_plan *plan, const uk_gl_state *state) {
+    int half = plan->overlap / 2;
+    return state->frame < half ? (half - state->frame) * plan->hop : 0;
+}
+
 static void begin_sum(const uk_plan *plan, const uk_gl_state *state, uk_gl_scratch *s, int region) {
     memcpy(s->sum, state->tail, (size_t)plan->n_fft * sizeof(float));
     memset(s->sum + plan->n_fft, 0, (size_t)(region - plan->n_fft) * sizeof(float));
@@ -129,7 +135,7 @@ static void pass(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int 
 
 static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, block_shape shape) {
     int region = region_of(plan, shape.count);
-    int silent = plan->n_fft / 2 - state->frame * plan->hop;
+    int silent = before_start(plan, state);
     begin_weight(plan, state, s, shape.count);
     divide(s->estimate, s->sum, s->weight, region, silent);
     memcpy(s->guess, s->estimate, (size_t)region * sizeof(float));
@@ -150,12 +156,12 @@ static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, b
 static int commit(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int frames,
                   float *samples) {
     int shift = frames * plan->hop;
-    int skip = plan->n_fft / 2 - state->frame * plan->hop; /* before the sound's sample 0 */
+    int skip = before_start(plan, state);
     state->frame += frames;
     int last = state->frame == state->frames;
     int length = shift + (last ? plan->n_fft / 2 : 0);
     begin_weight(plan, state, s, frames);
-    skip = skip < 0 ? 0 : skip < length ? skip : length;
+    skip = skip < length ? skip : length;
     divide(samples, s->sum + skip, s->weight + skip, length - skip, 0);
     memcpy(state->tail, s->sum + shift, (size_t)(plan->n_fft - plan->hop) * sizeof(float));
     memset(state->tail + plan->n_fft - plan->hop, 0, (size_t)plan->hop * sizeof(float));

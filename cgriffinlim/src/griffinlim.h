@@ -55,7 +55,8 @@ int uk_gl_block_limit(const uk_plan *plan);
 int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *scratch, float *samples);
 
 /* The starting phase of a frame from that of the frame before, both (bins, 2) unit phasors that
- * may be one array; `peaks` has room for bins indices. */
+ * may be one array; `peaks` has room for bins indices.
+ * Thread: whoever holds the state. Blocks: never. Allocates: never (both below). */
 void uk_start_phase(const uk_plan *plan, const float *row, const float *before, float *phase,
                     int *peaks);
 /* The phase of a click at the middle of a frame, for a sound's first. */

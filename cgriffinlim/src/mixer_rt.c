@@ -31,7 +31,7 @@ static void let_go(uk_core *core, int index, int kind, uint64_t at_sample, int64
 static void arm(uk_voice *voice, const uk_command *command) {
     voice->play.stage = UK_VOICE_ARMED;
     voice->play.generation = command->generation;
-    voice->play.release_asked = 0;
+    voice->play.release_asked = voice->play.released_early == command->generation;
     uk_envelope_begin(&voice->play.envelope);
     uk_ramp_set(&voice->play.left, command->left);
     uk_ramp_set(&voice->play.right, command->right);
@@ -44,17 +44,37 @@ static void set_gain(uk_core *core, uk_voice *voice, const uk_command *command) 
     uk_ramp_to(&voice->play.right, command->right, samples);
 }
 
+/* The voice is open for the command's note, which has not had its last event. */
+static int is_meant(uk_voice *voice, const uk_command *command) {
+    return command->generation != 0 && /* generations start at 1 */
+           atomic_load_explicit(&voice->opened, memory_order_acquire) == command->generation &&
+           !atomic_load_explicit(&voice->let_go, memory_order_relaxed);
+}
+
+/* A note can be taken back before the sample at which it was to start. */
+static void act_early(uk_core *core, const uk_command *command, int64_t time_ns) {
+    uk_voice *voice = &core->voices[command->voice];
+    if (command->kind == UK_RELEASE) voice->play.released_early = command->generation;
+    if (command->kind != UK_KILL) return;
+    voice->play.generation = command->generation;
+    let_go(core, command->voice, UK_KILLED, core->now, time_ns);
+}
+
 static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
     if (command->kind == UK_MASTER_GAIN) {
         uk_ramp_to(&core->master, command->left, ramp_samples(core));
         return;
     }
     uk_voice *voice = &core->voices[command->voice];
-    if (command->kind == UK_START) {
-        arm(voice, command);
+    int played =
+        voice->play.stage != UK_VOICE_IDLE && voice->play.generation == command->generation;
+    if (!played) {
+        if (!is_meant(voice, command)) return;
+        if (command->kind == UK_START) arm(voice, command);
+        else act_early(core, command, time_ns);
         return;
     }
-    if (voice->play.stage == UK_VOICE_IDLE || voice->play.generation != command->generation) return;
+    if (command->kind == UK_START) return; /* it has begun */
     int armed = voice->play.stage == UK_VOICE_ARMED;
     if (command->kind == UK_VOICE_GAIN) set_gain(core, voice, command);
     else if (command->kind == UK_KILL && armed)
@@ -64,13 +84,17 @@ static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
     else uk_envelope_release(&voice->play.envelope);
 }
 
-/* An armed voice begins once its ring holds a hop, so that the renderer stays ahead of it. */
+/* An armed voice begins once its ring holds a block or a hop, so that the renderer stays ahead. */
 static int begin(uk_core *core, int index, int whole, uint64_t at_sample, int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
     uint32_t readable = uk_ring_readable(&voice->ring);
-    if (readable < (uint32_t)core->settings.hop && !whole) return 0;
+    if (readable < (uint32_t)core->ring_begin && !whole) return 0;
     voice->play.stage = UK_VOICE_SOUNDING;
-    if (voice->play.release_asked) uk_envelope_release(&voice->play.envelope);
+    if (voice->play.release_asked) {
+        /* A note shorter than the wait for its samples is still plucked. */
+        if (voice->shape.attack_step >= 1.0f) voice->play.envelope.level = 1.0f;
+        uk_envelope_release(&voice->play.envelope);
+    }
     tell(core, index, UK_STARTED, at_sample, time_ns);
     return 1;
 }
@@ -98,13 +122,19 @@ static void add_voice(uk_core *core, int index, float *interleaved, int frames, 
         return;
     float *samples = core->segment;
     int got = (int)uk_ring_read(&voice->ring, samples, (uint32_t)frames);
-    if (got < frames && !whole) atomic_fetch_add_explicit(&core->dry, 1, memory_order_relaxed);
+    if (got < frames && !whole) {
+        atomic_fetch_add_explicit(&core->dry, 1, memory_order_relaxed);
+        if (voice->play.envelope.stage >= UK_RELEASING) { /* it ends in time, samples or none */
+            memset(samples + got, 0, (size_t)(frames - got) * sizeof(float));
+            got = frames;
+        }
+    }
     int killing = voice->play.envelope.stage == UK_KILLING;
     int heard = uk_envelope_apply(&voice->play.envelope, &voice->shape, samples, got);
     float level = add_samples(voice, samples, interleaved, heard);
     atomic_store_explicit(&voice->level, level, memory_order_relaxed);
     uint64_t end = at_sample + (uint64_t)heard;
-    if (voice->play.envelope.stage == UK_SILENT || (killing && got == 0))
+    if (voice->play.envelope.stage == UK_SILENT)
         let_go(core, index, killing ? UK_KILLED : UK_RELEASED, end, time_ns);
     else if (got < frames && whole) let_go(core, index, UK_ENDED, end, time_ns);
 }

@@ -8,7 +8,7 @@
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
 static int sizes_are_good(int n_fft, int hop) {
-    return n_fft >= 64 && n_fft <= 65536 && (n_fft & (n_fft - 1)) == 0 && hop * 4 == n_fft;
+    return n_fft >= 64 && n_fft <= 65536 && (n_fft & (n_fft - 1)) == 0 && hop == n_fft / 4;
 }
 
 static void fill_windows(uk_plan *plan) {

@@ -11,7 +11,8 @@ typedef struct {
     _Atomic uint32_t read;
 } uk_queue;
 
-/* `data` holds capacity * item_size bytes and stays the caller's. */
+/* `data` holds capacity * item_size bytes and stays the caller's.
+ * Thread: any, before use. Blocks: never. Allocates: never. */
 void uk_queue_init(uk_queue *queue, void *data, uint32_t item_size, uint32_t capacity);
 /* 1, or 0 when there is no room. Thread: the writer. Blocks: never. Allocates: never. */
 int uk_queue_push(uk_queue *queue, const void *item);

@@ -104,9 +104,10 @@ void uk_renderer_stop(uk_core *core) {
 }
 
 int uk_core_offline(uk_core *core, float *interleaved, int frames) {
-    if (!core || !interleaved || frames < 1 || core->settings.render_threads > 0)
+    if (!core || !interleaved || frames < 1 || core->settings.render_threads > 0 ||
+        core->mix_running) /* which mixes on its own */
         return UK_BAD_ARGUMENT;
-    uk_flush_denormals();
+    uint64_t before = uk_flush_denormals();
     for (int done = 0; done < frames;) {
         int length = frames - done < UK_SEGMENT ? frames - done : UK_SEGMENT;
         for (int v = 0; v < core->settings.voices; v++) {
@@ -118,5 +119,6 @@ int uk_core_offline(uk_core *core, float *interleaved, int frames) {
         uk_output(core, interleaved + 2 * done, length);
         done += length;
     }
+    uk_restore_denormals(before); /* the thread is the caller's, who may want its denormals */
     return UK_OK;
 }

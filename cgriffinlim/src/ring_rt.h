@@ -16,7 +16,8 @@ typedef struct {
     _Atomic uint32_t read;
 } uk_ring;
 
-/* `data` holds `capacity` floats, a power of two, and stays the caller's. */
+/* `data` holds `capacity` floats, a power of two, and stays the caller's.
+ * Thread: any, before use. Blocks: never. Allocates: never. */
 void uk_ring_init(uk_ring *ring, float *data, uint32_t capacity);
 /* Thread: any, when neither side is at work. Blocks: never. Allocates: never. */
 void uk_ring_clear(uk_ring *ring);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "denormals_rt.h"
 #include "griffinlim.h"
 
 struct uk_stream {
@@ -52,5 +53,9 @@ int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *sa
     for (int f = 0; f < count; f++)
         memcpy(stream->scratch.rows + f * bins, rows + (size_t)f * (size_t)stride,
                (size_t)bins * sizeof(float));
-    return uk_gl_render(&stream->state, stream->plan, &stream->scratch, samples);
+    /* As the render threads do, so that both give the same samples. */
+    uint64_t before = uk_flush_denormals();
+    int made = uk_gl_render(&stream->state, stream->plan, &stream->scratch, samples);
+    uk_restore_denormals(before);
+    return made;
 }

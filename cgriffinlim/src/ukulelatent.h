@@ -58,7 +58,7 @@ typedef struct {
     int hop;
     int frames; /* the longest sound, in frames */
     int voices;
-    int render_threads; /* 0: none, for uk_core_render_all */
+    int render_threads; /* 0: none, for uk_core_offline */
 } uk_settings;
 
 /* Times in samples of the mix; level 0 to 1. */
@@ -71,8 +71,8 @@ typedef struct {
 
 typedef enum {
     UK_START = 0,  /* voice: sound as soon as its samples are there; left, right gain */
-    UK_RELEASE,    /* voice: into its release */
-    UK_KILL,       /* voice: silent within 5 ms */
+    UK_RELEASE,    /* voice: into its release; before its start: from its first sample on */
+    UK_KILL,       /* voice: silent within 5 ms; before its start: it does not start */
     UK_VOICE_GAIN, /* voice: left, right gain, reached within 5 ms */
     UK_MASTER_GAIN /* left: gain of the mix, reached within 5 ms */
 } uk_command_kind;
@@ -103,7 +103,7 @@ typedef struct {
 } uk_event;
 
 typedef struct {
-    uint64_t samples;     /* mixed since the start */
+    uint64_t samples;     /* mixed before the newest block */
     int64_t time_ns;      /* CLOCK_MONOTONIC at the start of the newest block */
     uint64_t blocks;      /* asked for by the device */
     uint64_t late_blocks; /* that came more than two blocks after the one before */
@@ -156,8 +156,8 @@ void uk_core_clock(uk_core *core, uint64_t *samples, int64_t *time_ns);
  * Thread: any. Blocks: never. Allocates: never. */
 float uk_voice_level(uk_core *core, int voice);
 
-/* Without render threads and device: render what the voices need for `frames` samples, mix them.
- * Deterministic. Thread: one. Blocks: never. Allocates: never. */
+/* Without render threads and device, at equal rates: render what the voices need for `frames`
+ * samples, mix them. Deterministic. Thread: one. Blocks: never. Allocates: never. */
 int uk_core_offline(uk_core *core, float *interleaved, int frames);
 
 /* What PortAudio calls (PaStreamCallback): stereo float32 into `output`.

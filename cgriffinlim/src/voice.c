@@ -10,7 +10,7 @@ static const float kill_seconds = 0.005f;
 int uk_voice_create(uk_core *core, uk_voice *voice) {
     size_t bins = (size_t)core->plan->bins, floats = (size_t)core->settings.frames * bins;
     uint32_t capacity = 1;
-    while (capacity < (uint32_t)(2 * core->block_limit))
+    while (capacity < (uint32_t)(core->ring_low + core->block_limit))
         capacity *= 2;
     pthread_mutexattr_t inherit; /* a render thread waiting here lends the writer its priority */
     pthread_mutexattr_init(&inherit);
@@ -63,15 +63,13 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     uk_voice *voice = voice_at(core, index);
     if (!voice || !open_is_good(core, frames, iterations, resampled, ratio, envelope))
         return UK_BAD_ARGUMENT;
+    if (voice->in_use) return UK_BAD_ARGUMENT; /* the engine alone changes it */
     if (resampled && ready_resampler(voice) != UK_OK) return UK_NO_MEMORY;
     pthread_mutex_lock(&core->render_lock);
-    if (voice->in_use) {
-        pthread_mutex_unlock(&core->render_lock);
-        return UK_BAD_ARGUMENT;
-    }
     uk_ring_clear(&voice->ring);
     uk_gl_reset(&voice->state, core->plan, frames, iterations);
     voice->resampled = resampled;
+    voice->ratio_played = ratio;
     voice->shape =
         uk_envelope_shape_of(envelope, kill_seconds * (float)core->settings.sample_rate_hz);
     atomic_store(&voice->whole, 0);
@@ -83,6 +81,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
     voice->in_use = 1;
+    atomic_store_explicit(&voice->opened, voice->generation, memory_order_release);
     int64_t generation = voice->generation;
     pthread_mutex_unlock(&core->render_lock);
     return generation;
@@ -99,7 +98,7 @@ static int lock_rows(uk_core *core, int index, uint32_t generation, uk_voice **v
     *voice = voice_at(core, index);
     if (!*voice) return UK_BAD_ARGUMENT;
     pthread_mutex_lock(&(*voice)->rows_lock);
-    if ((*voice)->rows_generation == generation) return UK_OK;
+    if (generation != 0 && (*voice)->rows_generation == generation) return UK_OK;
     pthread_mutex_unlock(&(*voice)->rows_lock);
     return UK_STALE;
 }
@@ -112,7 +111,7 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
     /* No gap: a frame that was never written must not be rendered. Compared without a sum, which
      * a hostile count could make overflow. */
     int good = rows && first >= 0 && first <= voice->rows_written && count > 0 &&
-               count <= core->settings.frames - first;
+               count <= voice->state.frames - first;
     if (good) {
         size_t bins = (size_t)core->plan->bins;
         memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
@@ -149,6 +148,7 @@ int uk_voice_close(uk_core *core, int index) {
     while (voice->rendering)
         pthread_cond_wait(&core->released, &core->render_lock);
     voice->in_use = 0;
+    atomic_store_explicit(&voice->opened, 0, memory_order_release);
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = 0; /* generations start at 1: late rows find nobody */
     pthread_mutex_unlock(&voice->rows_lock);
@@ -168,19 +168,31 @@ int uk_voice_has_rows(uk_voice *voice) {
     return has;
 }
 
-/* Play `count` samples `ratio` times as fast; returns how many that makes. */
+/* Play `count` samples `ratio` times as fast; returns how many that makes. libsamplerate glides to
+ * a new ratio over the output it is offered: so it is first offered as much as the block will make,
+ * for a bend that is whole when the block is, and then the room for what is left. */
 static int resample(uk_voice *voice, uk_worker *worker, int count, int last, double ratio,
                     long room) {
     SRC_DATA job = {
         .data_in = worker->samples,
         .data_out = worker->resampled,
         .input_frames = count,
-        .output_frames = room,
-        .end_of_input = last,
         .src_ratio = 1.0 / ratio,
     };
-    /* It takes all of its input at once: there is room for twice as much as can come. */
-    return src_process(voice->resampler, &job) == 0 ? (int)job.output_frames_gen : 0;
+    int made = 0;
+    if (ratio != voice->ratio_played && count > 0) {
+        job.output_frames = (long)(0.5 * count * (1.0 / ratio + 1.0 / voice->ratio_played));
+        voice->ratio_played = ratio;
+        if (src_process(voice->resampler, &job) != 0) return 0;
+        made = (int)job.output_frames_gen;
+        job.data_in += job.input_frames_used;
+        job.input_frames -= job.input_frames_used;
+        job.data_out += made;
+    }
+    /* It takes all of its input now: there is room for twice as much as can come. */
+    job.output_frames = room - made;
+    job.end_of_input = last;
+    return src_process(voice->resampler, &job) == 0 ? made + (int)job.output_frames_gen : made;
 }
 
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {

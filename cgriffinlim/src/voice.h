@@ -13,8 +13,9 @@ typedef struct {
     /* Between the two halves. */
     uk_ring ring;
     float *ring_data;
-    _Atomic int whole;  /* renderer: the ring holds all that is left of the sound */
-    _Atomic int let_go; /* callback: it will not read the ring again */
+    _Atomic int whole;       /* renderer: the ring holds all that is left of the sound */
+    _Atomic int let_go;      /* callback: it will not read the ring again */
+    _Atomic uint32_t opened; /* engine: the generation that has the voice; 0: none */
 
     _Atomic float level; /* callback: the largest sample of its newest segment */
 
@@ -25,7 +26,8 @@ typedef struct {
     struct {
         uk_voice_stage stage;
         uint32_t generation;
-        int release_asked; /* a note-off that came before the first sample */
+        int release_asked;       /* a note-off that came before the first sample */
+        uint32_t released_early; /* the generation of one that came before its start */
         uk_envelope_state envelope;
         uk_ramp left;
         uk_ramp right;
@@ -40,6 +42,7 @@ typedef struct {
     uk_gl_state state;
     SRC_STATE *resampler;
     int resampled;
+    double ratio_played; /* what the resampler has glided to */
 
     /* Under the rows' lock, held for one copy at a time. */
     pthread_mutex_t rows_lock;

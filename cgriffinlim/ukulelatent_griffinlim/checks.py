@@ -11,6 +11,7 @@ from ukulelatent_griffinlim.errors import ShapeError
 Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
+MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
 
 
 def check_integer(name: str, value: object, low: int, high: int) -> int:
@@ -23,10 +24,10 @@ def check_integer(name: str, value: object, low: int, high: int) -> int:
 
 
 def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Array:
-    """The array itself if it is magnitudes: float32 (frames, bins), C-contiguous, finite, >= 0.
+    """The array itself if it is magnitudes: float32 (frames, bins), C-contiguous, 0 to 1e12.
 
     Raises TypeError for what is no array, ShapeError for another type, shape or layout, and
-    ValueError for negative or non-finite values.
+    ValueError for negative, non-finite or absurd values.
     """
     if not isinstance(magnitudes, np.ndarray):
         raise TypeError(f"magnitudes: want a numpy array, got {type(magnitudes).__name__}")
@@ -39,8 +40,8 @@ def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Arra
     if not magnitudes.flags.c_contiguous:
         raise ShapeError("magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them")
     # A NaN makes both comparisons false.
-    if magnitudes.size and not (magnitudes.min() >= 0 and magnitudes.max() < np.inf):
-        raise ValueError("magnitudes: want finite values of 0 or more")
+    if magnitudes.size and not (magnitudes.min() >= 0 and magnitudes.max() <= MAGNITUDE_MOST):
+        raise ValueError(f"magnitudes: want finite values of 0 or more, to {MAGNITUDE_MOST:g}")
     return magnitudes
 
 

@@ -106,25 +106,32 @@ class Core:
         rows = check_magnitudes(magnitudes, self.bins)
         first = check_integer("first", first, 0, self.settings.frames - 1)
         status = lib.uk_voice_write(
-            self.pointer, self._voice(voice), generation, first, len(rows), pointer(rows)
+            self.pointer,
+            self._voice(voice),
+            _generation(generation),
+            first,
+            len(rows),
+            pointer(rows),
         )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(
                 f"frames {first} to {first + len(rows)}: want at least one, without a gap, within "
-                f"{self.settings.frames}"
+                "the sound"
             )
         return bool(status == lib.UK_OK)
 
     def set_ratio(self, voice: int, generation: int, ratio: float) -> bool:
         """Change the speed of a resampled voice, 0.5 to 2; False if it has moved on."""
-        status = lib.uk_voice_set_ratio(self.pointer, self._voice(voice), generation, ratio)
+        status = lib.uk_voice_set_ratio(
+            self.pointer, self._voice(voice), _generation(generation), ratio
+        )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(f"ratio = {ratio}: want 0.5 to 2")
         return bool(status == lib.UK_OK)
 
     def next_frame(self, voice: int, generation: int) -> int | None:
         """The first frame whose magnitudes are not yet rendered; None if the voice moved on."""
-        frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), generation)
+        frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), _generation(generation))
         return None if frame < 0 else int(frame)
 
     def close_voice(self, voice: int) -> None:
@@ -138,11 +145,11 @@ class Core:
         self._command(lib.UK_START, at_sample, voice, generation, left, right)
 
     def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
-        """Let the envelope release."""
+        """Let the envelope release; before the start: from the first sample on."""
         self._command(lib.UK_RELEASE, at_sample, voice, generation)
 
     def kill(self, voice: int, generation: int, at_sample: int = 0) -> None:
-        """Silence within 5 ms."""
+        """Silence within 5 ms; before its start: no start, and KILLED is its only event."""
         self._command(lib.UK_KILL, at_sample, voice, generation)
 
     def set_voice_gain(
@@ -184,7 +191,7 @@ class Core:
         frames = check_integer("frames", frames, 1, 1 << 24)
         mixed = np.empty((frames, 2), np.float32)
         if lib.uk_core_offline(self.pointer, pointer(mixed), frames) != lib.UK_OK:
-            raise CoreError("offline rendering wants a core with render_threads = 0")
+            raise CoreError("offline rendering wants render_threads = 0 and equal rates")
         return mixed
 
     def _voice(self, voice: int) -> int:
@@ -200,6 +207,7 @@ class Core:
         right: float = 0.0,
     ) -> None:
         at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
+        generation = _generation(generation)
         command = ffi.new(
             "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right)
         )
@@ -207,7 +215,11 @@ class Core:
         if status == lib.UK_FULL:
             raise QueueFullError("the callback has not yet taken the commands before this one")
         if status != lib.UK_OK:
-            raise ValueError(f"gains {left}, {right}: want finite values")
+            raise ValueError(f"gains {left}, {right}: want -1e6 to 1e6")
+
+
+def _generation(generation: object) -> int:
+    return check_integer("generation", generation, 0, (1 << 32) - 1)
 
 
 def _c_settings(settings: CoreSettings) -> Any:
