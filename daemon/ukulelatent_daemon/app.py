@@ -37,7 +37,7 @@ class App:
         self.quit = threading.Event()
         self._stops: list[Callable[[], None]] = []
         self._engine_failure: BaseException | None = None
-        self._blocks = 0
+        self._samples = 0
         self._still = 0
 
     def start(self) -> None:
@@ -104,11 +104,13 @@ class App:
             raise self._engine_failure
 
     def _watch_device(self) -> None:
-        blocks = self.engine.stage.core.clock()[0]
-        self._still = self._still + 1 if blocks == self._blocks else 0
-        self._blocks = blocks
+        samples = self.engine.mixed_samples()
+        self._still = self._still + 1 if samples == self._samples else 0
+        self._samples = samples
         if self._still >= _DEVICE_PATIENCE:
-            raise AudioError(f"the device {self.engine.stage.output.name} stands still: it is gone")
+            output = self.engine.stage.output
+            output.is_dead = True
+            raise AudioError(f"the device {output.name} stands still: it is gone")
 
     def stop(self) -> None:
         """Stop what was started, the last first."""
@@ -140,12 +142,9 @@ def _tell(app: App) -> None:
     engine, osc = app.engine, app.configuration.osc
     where = f"{osc.host}:{app.server.port}"
     to = "" if (osc.host, app.server.port) == ("127.0.0.1", 9770) else f" --osc {where}"
-    _log.info(
-        "playing %s to %s, listening on %s",
-        engine.model.contract.name,
-        engine.stage.output.name,
-        where,
-    )
+    playing = f"playing {engine.model.contract.name} to {engine.stage.output.name}"
+    _log.info("%s, listening on %s", playing, where)
+    notify.status(f"{playing}, listening on {where}")
     print(
         f"Try next:\n  ukulelatentd send{to} /note 60\n  ukulelatentd send{to} /latent 1 -1 0.5 0",
         flush=True,
@@ -155,6 +154,8 @@ def _tell(app: App) -> None:
 def _leave_if_device_is_dead(app: App) -> None:
     # PortAudio's own end waits for ever on a JACK server that has died.
     if app.engine.stage.output.is_dead:
+        if error := sys.exc_info()[1]:
+            print(f"ukulelatentd: {error}", file=sys.stderr)
         logging.shutdown()
         sys.stdout.flush()
         os._exit(1)

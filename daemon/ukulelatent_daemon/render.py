@@ -13,7 +13,7 @@ from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.errors import Rejected, UsageError
+from ukulelatent_daemon.errors import ModelError, Rejected, UsageError
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
@@ -61,10 +61,15 @@ class _OfflineStage(Stage):
     def pass_time(self) -> None:
         self.advance(_STEP)
 
+    def settle(self) -> None:
+        """Let the gain of the mix reach its value, which takes it 5 ms, before the first note."""
+        self.core.offline(self.core.settings.sample_rate_hz // 100)
+
 
 def render_score(configuration: Configuration, score: Path, out: Path) -> None:
     """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
-    _render(configuration, read_score(score, configuration.midi.controllers), out)
+    # Read to its end before the file is opened: what is no score leaves an older file alone.
+    _render(configuration, list(read_score(score, configuration.midi.controllers)), out)
 
 
 def render_note(
@@ -103,6 +108,7 @@ def _render(configuration: Configuration, score: Score, out: Path) -> None:
         configuration.model_copy(update={"model": whole}), model, library, make_stage, lambda: None
     )
     with closing(writer), closing(engine):
+        stages[0].settle()
         _play(engine, stages[0], score, model.contract.sample_rate_hz)
 
 
@@ -111,9 +117,12 @@ def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> N
         stage.advance(max(0, round(time_s * rate_hz) - stage.position))
         engine.schedule.do(requests, time_s)
         _decode_all(engine)
+        engine.schedule.catch_up(time_s)
     while len(engine.player.voices):
         stage.advance(_BLOCK)
         engine.flush()
+    if engine.player.failures:
+        raise ModelError(f"{engine.player.failures} notes could not be decoded: they are silent")
 
 
 def _decode_all(engine: Engine) -> None:

@@ -86,7 +86,7 @@ def open_null(core: Core, rate_hz: int, block: int) -> NullOutput:
     return NullOutput(_start(core, rate_hz, block, 0), rate_hz, block)
 
 
-def open_wav(core: Core, rate_hz: int, block: int, path: str) -> WavOutput:
-    """Start an output that writes a WAV file. Raises AudioError."""
-    writer = WavWriter(Path(path).expanduser(), rate_hz)
+def open_wav(core: Core, rate_hz: int, block: int, path: str, *, append: bool) -> WavOutput:
+    """Start an output that writes a WAV file, or goes on with one. Raises AudioError."""
+    writer = WavWriter(Path(path).expanduser(), rate_hz, append=append)
     return WavOutput(_start(core, rate_hz, block, rate_hz * _KEEP_S), writer, rate_hz, block)

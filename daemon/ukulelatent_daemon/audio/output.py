@@ -9,7 +9,7 @@ class Output(Protocol):
     name: str
     latency_ms: float
     is_dead: bool
-    """The device is gone, and cannot even be closed: known after `stop`."""
+    """The device is gone, and cannot even be closed: known after `stop`, or told before it."""
 
     def stop(self) -> None:
         """Call back no more, and finish what is being written."""

@@ -63,7 +63,7 @@ class DeviceOutput:
 
         A JACK stream whose server has died is left alone: closing it would hang for ever.
         """
-        if not self._stream.active:
+        if self.is_dead or not self._stream.active:
             _log.warning("the device %s is gone; its stream is left open", self.name)
             self.is_dead = True
             return

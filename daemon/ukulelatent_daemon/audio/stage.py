@@ -11,6 +11,7 @@ from ukulelatent_daemon.audio.output import Output
 from ukulelatent_daemon.config import Audio, Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.contract import Contract
+from ukulelatent_daemon.system.jack import jack_silenced
 from ukulelatent_griffinlim import Core, CoreError, CoreSettings
 
 if TYPE_CHECKING:
@@ -44,9 +45,13 @@ StageFactory = Callable[[Contract, int], Stage]
 
 def stage_factory(configuration: Configuration) -> StageFactory:
     """Makes stages as configured: `make(contract, voices)` raises AudioError."""
+    made = 0
 
     def make(contract: Contract, voices: int) -> Stage:
-        return _open(configuration, contract, voices)
+        nonlocal made
+        made += 1
+        # A recording goes on where the stage before left it.
+        return _open(configuration, contract, voices, append=made > 1)
 
     return make
 
@@ -87,13 +92,14 @@ def find_device(audio: Audio, model_rate_hz: int) -> "DeviceChoice | None":
 def _portaudio() -> ModuleType:
     # Only who wants a sound card needs PortAudio's library.
     try:
-        from ukulelatent_daemon.audio import portaudio
+        with jack_silenced():
+            from ukulelatent_daemon.audio import portaudio
     except OSError as error:  # what sounddevice raises without the library
         raise AudioError(f"PortAudio is missing (Debian: libportaudio2): {error}") from error
     return portaudio
 
 
-def _open(configuration: Configuration, contract: Contract, voices: int) -> Stage:
+def _open(configuration: Configuration, contract: Contract, voices: int, *, append: bool) -> Stage:
     audio = configuration.audio
     threads = configuration.voices.threads or os.cpu_count() or 1
     output = audio.output
@@ -108,7 +114,8 @@ def _open(configuration: Configuration, contract: Contract, voices: int) -> Stag
         elif output == "null":
             opened = open_null(core, rate_hz, audio.block_frames)
         else:
-            opened = open_wav(core, rate_hz, audio.block_frames, output.removeprefix("wav:"))
+            path = output.removeprefix("wav:")
+            opened = open_wav(core, rate_hz, audio.block_frames, path, append=append)
     except AudioError:
         core.close()
         raise

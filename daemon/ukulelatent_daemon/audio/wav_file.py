@@ -17,15 +17,20 @@ _DATA_MOST = (1 << 32) - 1 - _HEADER_BYTES
 class WavWriter:
     """Writes 32-bit float frames; `update_header` and `close` say how many there are."""
 
-    def __init__(self, path: Path, rate_hz: int, channels: int = 2) -> None:
-        """Raises AudioError for a path that cannot be written."""
+    def __init__(
+        self, path: Path, rate_hz: int, channels: int = 2, *, append: bool = False
+    ) -> None:
+        """`append` goes on with a file that a writer of the same rate and channels has closed.
+
+        Raises AudioError for a path that cannot be written.
+        """
         self.path = path
         self._rate_hz = rate_hz
         self._channels = channels
-        self._data_bytes = 0
         try:
-            self._file: IO[bytes] = path.open("wb")
-            self._file.write(self._header())
+            self._file: IO[bytes] = path.open("r+b" if append else "wb")
+            self._data_bytes = max(0, self._file.seek(0, 2) - _HEADER_BYTES)
+            self.update_header()
         except OSError as error:
             raise AudioError(f"{path} cannot be written: {error.strerror}") from error
 

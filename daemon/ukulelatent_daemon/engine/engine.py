@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -49,6 +50,7 @@ class Engine:
         self.model = model
         self.latent = LatentPoint(model.contract)
         self._pedal_down = False
+        self._stage_lock = threading.Lock()  # held while there is no stage
         sound = SoundSettings(**configuration.sound.model_dump())
         self._open_stage(sound, configuration.voices.count, configuration.voices.steal)
 
@@ -246,8 +248,9 @@ class Engine:
     def _rebuild_stage(self) -> None:
         """A model of other sizes needs another core: what sounds ends, and the device reopens."""
         sound, limit, steal = self.sound, self.voice_limit, self.steal
-        self._close_stage()
-        self._open_stage(sound, limit, steal)
+        with self._stage_lock:
+            self._close_stage()
+            self._open_stage(sound, limit, steal)
         if self.stage.is_live:
             self.player.decoder.start()
 
@@ -288,6 +291,11 @@ class Engine:
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
         return self.player.ledger.means(self.stage.output.latency_ms)
+
+    def mixed_samples(self) -> int:
+        """Samples that the device has taken so far. Any thread."""
+        with self._stage_lock:
+            return self.stage.core.clock()[0]
 
     def quit(self) -> None:
         """Ask the daemon to stop."""

@@ -11,7 +11,7 @@ from ukulelatent_daemon.engine.voices import Steal, Voice, VoiceTable
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_griffinlim import Core, EventKind
+from ukulelatent_griffinlim import Core, EventKind, QueueFullError
 
 # Voices beyond the limit, in which stolen ones fade for 5 ms.
 FADING_VOICES = 32
@@ -40,6 +40,7 @@ class Player:
         self.voices = VoiceTable(core.settings.voices, voice_limit, steal)
         self.sound = sound
         self.bend = 0.0
+        self.failures = 0
         self._wait = wait
         self._submit_failure = submit_failure
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
@@ -84,8 +85,12 @@ class Player:
             order=self.voices.next_order(),
             times=NoteTimes(round(arrival_s * 1e9)),
         )
+        try:
+            self.core.start(index, generation, *self._gains(voice), at_sample)
+        except QueueFullError:
+            self.core.close_voice(index)
+            raise
         self.voices.take(voice)
-        self.core.start(index, generation, *self._gains(voice), at_sample)
         self._chord.append((model, (index, generation, pitch.note, z)))
         return voice.note_id
 
@@ -123,14 +128,14 @@ class Player:
 
     def release(self, voice: Voice, at_sample: int = 0) -> None:
         """The note-off itself, whatever the pedal does."""
-        voice.held = voice.sustained = False
         self.core.release(voice.index, voice.generation, at_sample)
+        voice.held = voice.sustained = False
 
     def kill(self, voice: Voice) -> None:
         """Silence within 5 ms."""
+        self.core.kill(voice.index, voice.generation)
         voice.dying = True
         voice.held = voice.sustained = False
-        self.core.kill(voice.index, voice.generation)
 
     def move(self, voice: Voice, z: tuple[float, ...] | None = None) -> None:
         """The voice goes to `z`, or only to the pitch that its bends now say."""
@@ -187,4 +192,5 @@ class Player:
         voice = self.voices.by_index(index, generation)
         if voice is not None:
             _log.error("note %g is silenced: its decode failed: %s", voice.note, text)
+            self.failures += 1
             self.kill(voice)

@@ -2,6 +2,7 @@
 
 import heapq
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -20,7 +21,7 @@ Work = list[Request] | Callable[[], None]
 
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
-_SAMPLE_ACCURATE = ("/note", "/play")
+_SAMPLE_ACCURATE = re.compile(r"/note(/\d+|/at|/hz|/off|/off/id)?|/notes/off|/play|/sustain")
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
 
@@ -55,6 +56,11 @@ class Schedule:
                 work = []
             self.do(work, time.monotonic())
 
+    def catch_up(self, now_s: float) -> None:
+        """What was submitted so far, without waiting: for who does not `run`."""
+        while not self._queue.empty():
+            self.do(self._queue.get(), now_s)
+
     def do(self, work: Work, now_s: float) -> None:
         """One piece of work and whatever is due by now; then the new notes, together."""
         if callable(work):
@@ -75,7 +81,7 @@ class Schedule:
         if request.at_s is None:
             self._act(request)
             return
-        lead_s = _LEAD_S if request.address.startswith(_SAMPLE_ACCURATE) else 0.0
+        lead_s = _LEAD_S if _SAMPLE_ACCURATE.fullmatch(request.address) else 0.0
         due_s = request.at_s - lead_s
         if due_s <= now_s:
             self._act(request)

@@ -1,5 +1,6 @@
 """Between the clock on the wall and the samples of the mix."""
 
+import time
 from typing import Protocol
 
 # The audio clock runs on its own crystal: further apart than this, the two are matched anew.
@@ -10,7 +11,7 @@ class Clock(Protocol):
     """Where the mix is: the C core."""
 
     def clock(self) -> tuple[int, int]:
-        """Samples mixed, and CLOCK_MONOTONIC in ns at that moment."""
+        """Samples mixed, and CLOCK_MONOTONIC in ns at that moment; 0, 0 before the first."""
 
 
 class Timeline:
@@ -24,6 +25,8 @@ class Timeline:
     def sample_at(self, time_s: float) -> int:
         """The sample of the mix at a CLOCK_MONOTONIC time in seconds; 0 for what is past."""
         samples, time_ns = self._clock.clock()
+        if time_ns == 0:  # the device has not yet asked for its first block
+            return max(0, round((time_s - time.monotonic()) * self._rate_hz))
         now_s = time_ns / 1e9
         if self._origin is None or abs(self._expected_s(samples) - now_s) > _DRIFT_S:
             self._origin = (samples, now_s)

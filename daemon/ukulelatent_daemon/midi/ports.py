@@ -12,11 +12,19 @@ from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi.translate import Translator
 from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.system.jack import jack_is_running
 
 _ALSA_SEQUENCER = Path("/dev/snd/seq")
 _CLIENT = "ukulelatent"
+_NO_MIDI = "neither ALSA's sequencer nor a JACK server is there"
 
 _log = logging.getLogger(__name__)
+
+
+def _api() -> str | None:
+    if _ALSA_SEQUENCER.exists():
+        return "LINUX_ALSA"
+    return "UNIX_JACK" if jack_is_running() else None
 
 
 class MidiPorts:
@@ -34,16 +42,15 @@ class MidiPorts:
         Raises MidiError for a named port that is not there. A machine without any MIDI plays on
         with a warning.
         """
-        api = "LINUX_ALSA" if _ALSA_SEQUENCER.exists() else "UNIX_JACK"
+        api = _api()
+        if api is None:
+            if self._configuration.inputs:
+                raise MidiError(f"midi.inputs: {_NO_MIDI}")
+            _log.warning("no MIDI: %s", _NO_MIDI)
+            return
         backend = mido.Backend(f"mido.backends.rtmidi/{api}", load=True)
         name = self._configuration.port_name
-        try:
-            self._open(backend, name, virtual=True, client_name=_CLIENT)
-        except (OSError, SystemError) as error:  # what python-rtmidi raises without a server
-            if self._configuration.inputs:
-                raise MidiError(f"midi.inputs: this machine has no MIDI: {error}") from error
-            _log.warning("no MIDI: neither ALSA's sequencer nor a JACK server is there")
-            return
+        self._open(backend, name, virtual=True, client_name=_CLIENT)
         _log.info("MIDI port %s:%s", _CLIENT, name)
         known = backend.get_input_names()
         for wanted in self._configuration.inputs:

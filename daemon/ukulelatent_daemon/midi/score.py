@@ -1,5 +1,6 @@
 """Standard MIDI files as requests with their times."""
 
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,17 +11,29 @@ from ukulelatent_daemon.midi.translate import Translator
 from ukulelatent_daemon.osc.request import Request
 
 
+def _messages(path: Path) -> list[mido.Message]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise MidiError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        file = mido.MidiFile(file=io.BytesIO(content))
+        if file.ticks_per_beat <= 0:
+            raise MidiError(f"{path}: its times are SMPTE frames, want ticks of a beat")
+        return list(file)
+    except MidiError:
+        raise
+    except Exception as error:  # broken files make mido raise a dozen types
+        text = str(error) or type(error).__name__
+        raise MidiError(f"{path} is no MIDI file that can be played: {text}") from error
+
+
 def read_score(path: Path, controllers: Mapping[int, str]) -> Iterator[tuple[float, list[Request]]]:
     """Times in seconds from the start, each with all that happens then; tempo changes are kept.
 
     Raises MidiError for what is no MIDI file.
     """
-    try:
-        messages = list(mido.MidiFile(path))
-    except OSError as error:
-        raise MidiError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, EOFError, IndexError, KeyError) as error:  # mido's for broken files
-        raise MidiError(f"{path} is no MIDI file: {error or type(error).__name__}") from error
+    messages = _messages(path)
     translator = Translator(controllers)
     now_s = 0.0
     together: list[Request] = []

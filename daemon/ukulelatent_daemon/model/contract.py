@@ -12,7 +12,7 @@ EXTRA_FILE = "ukulelatent.json"
 class Golden(BaseModel):
     """One decode's figures, to compare with after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     z: tuple[float, ...]
     note: float
@@ -30,7 +30,7 @@ class Contract(BaseModel):
     as it is.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     format: Literal[1]
     name: Annotated[str, Field(min_length=1)]

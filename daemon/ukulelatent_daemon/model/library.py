@@ -1,13 +1,15 @@
 """Where models are found: in the configured folders, then among those that come with us."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from ukulelatent_daemon.errors import ModelError
 
 SUFFIX = ".ts"
+# Longer ones are nearly like nothing.
+_NAME_MOST = 255
 
 
 def shipped_folder() -> Path | None:
@@ -28,17 +30,21 @@ class ModelLibrary:
 
     def names(self) -> list[str]:
         """All names, sorted, each once. A folder that is not there has none."""
-        found = {path.stem for folder in self._folders for path in folder.glob(f"*{SUFFIX}")}
-        return sorted(found)
+        return sorted({path.stem for path in self._files()})
+
+    def _files(self) -> Iterator[Path]:
+        for folder in self._folders:
+            for path in folder.glob(f"*{SUFFIX}"):
+                if path.is_file() and not path.name.startswith("."):
+                    yield path
 
     def find(self, name: str) -> Path:
         """The file of a name; a name is never a path. Raises ModelError."""
-        if "/" not in name and "\\" not in name and not name.startswith("."):
-            for folder in self._folders:
-                path = folder / f"{name}{SUFFIX}"
-                if path.is_file():
-                    return path
-        near = difflib.get_close_matches(name, self.names(), n=1)
+        # Looked up in the folders' listings: no name, however odd, is ever made into a path.
+        for path in self._files():
+            if path.stem == name:
+                return path
+        near = difflib.get_close_matches(name[:_NAME_MOST], self.names(), n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         places = ", ".join(str(folder) for folder in self._folders)
         raise ModelError(f"no model is called {name}{hint} (looked in {places})")

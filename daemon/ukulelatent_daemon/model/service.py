@@ -15,7 +15,9 @@ from typing import Protocol
 from ukulelatent_daemon.model.torchscript import LoadedModel, Magnitudes
 
 MOVE_FRAMES = 8
+# A piece of the rest takes about 3 ms: so long a new note may have to wait for it.
 REST_FRAMES = 56
+REST_BATCH = 4
 BATCH_MOST = 16
 
 _log = logging.getLogger(__name__)
@@ -45,6 +47,10 @@ class _Target:
 
     def rest_left(self) -> bool:
         return self.rest_from < self.model.contract.frames
+
+    def goes_with(self, other: "_Target") -> bool:
+        """One decode can serve both."""
+        return self.model is other.model and self.rest_from == other.rest_from
 
 
 @dataclass(frozen=True)
@@ -180,20 +186,26 @@ class DecoderService:
         return _work(found, first, count, "move")
 
     def _rests(self) -> _Work | None:
+        found: list[tuple[int, _Target]] = []
         for voice, target in self._targets.items():
-            if target.rest_left():
-                first = target.rest_from
-                count = min(REST_FRAMES, target.model.contract.frames - first)
-                target.rest_from = first + count
-                return _work([(voice, target)], first, count, "rest")
-        return None
+            if target.rest_left() and (not found or target.goes_with(found[0][1])):
+                found.append((voice, target))
+            if len(found) == REST_BATCH:
+                break
+        if not found:
+            return None
+        first = found[0][1].rest_from
+        count = min(REST_FRAMES, found[0][1].model.contract.frames - first)
+        for _, target in found:
+            target.rest_from = first + count
+        return _work(found, first, count, "rest")
 
     def _do(self, work: _Work) -> None:
         try:
             rows = work.model.decode(work.points, work.notes, work.first, work.count)
             for index, voice in enumerate(work.voices):
                 self._voices.write(voice, work.generations[index], work.first, rows[index])
-        except (RuntimeError, ValueError) as error:  # torch's own, and the core's check of rows
+        except Exception as error:  # noqa: BLE001 (whatever a model does, the next note is decoded)
             _log.exception("decoding %s frames %d+%d", work.kind, work.first, work.count)
             for voice, generation in zip(work.voices, work.generations, strict=True):
                 self._on_failure(voice, generation, str(error))

@@ -76,7 +76,9 @@ def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> Lo
         _check_golden(path, model)
         for batch in _WARM_UP_BATCHES:
             _decode_golden(model, batch, min(head_frames, contract.frames))
-    except RuntimeError as error:  # what torch raises for any failure inside a script
+    except ModelError:
+        raise
+    except Exception as error:  # a script may raise, or give, anything
         raise ModelError(f"{path}: decode fails: {_last_line(error)}") from error
     return model
 
@@ -100,7 +102,9 @@ def _contract_of(path: Path, content: bytes) -> Contract:
             if len(names) != 1:
                 raise ModelError(f"{path} has no {EXTRA_FILE} inside: it is no Ukulelatent model")
             return parse_contract(archive.read(names[0]), str(path))
-    except zipfile.BadZipFile as error:
+    except ModelError:
+        raise
+    except Exception as error:  # damage makes zipfile raise half a dozen types
         raise ModelError(f"{path} is no TorchScript archive: {error}") from error
 
 
@@ -117,14 +121,14 @@ def _open(path: Path, content: bytes, device: str) -> tuple[Any, Contract]:
     try:
         load: Any = torch.jit.load  # torch gives it no types
         module = load(io.BytesIO(content), map_location=device).eval()
-    except RuntimeError as error:
+    except Exception as error:  # torch's own, and whatever unpickling meets
         raise ModelError(f"{path} cannot be loaded: {_last_line(error)}") from error
     if not hasattr(module, "decode"):
         raise ModelError(f"{path} has no method decode(z, note)")
     return module, contract
 
 
-def _last_line(error: RuntimeError) -> str:
+def _last_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__
 

@@ -1,0 +1,85 @@
+"""What tests of several folders share: small models made on the spot, and an ear for pitch."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+TONE_SOURCE = Path(__file__).parent / "tone_model.py"
+
+
+@pytest.fixture(scope="session")
+def tone_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A function that writes a TorchScript model of a steady tone; see `tone_model.write`."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("tone_model", TONE_SOURCE)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    folder = tmp_path_factory.mktemp("tone-models")
+    written: dict[str, Path] = {}
+
+    def make(name: str = "tone", **options: Any) -> Path:
+        key = f"{name} {sorted(options.items())}"
+        if key not in written:
+            place = folder / str(len(written))
+            place.mkdir()
+            written[key] = module.write(place / f"{name}.ts", name=name, **options)
+        return written[key]
+
+    return make
+
+
+def _difference(samples: np.ndarray, longest: int) -> np.ndarray:
+    """YIN's cumulative mean normalised difference for lags 0 to `longest`."""
+    count = len(samples) - longest
+    head = samples[:count]
+    size = 1 << (2 * len(samples)).bit_length()
+    spectrum = np.fft.rfft(samples, size) * np.conj(np.fft.rfft(head, size))
+    products = np.fft.irfft(spectrum)[: longest + 1]
+    power = np.concatenate([[0.0], np.cumsum(samples**2)])
+    lags = np.arange(longest + 1)
+    difference = power[count] + power[lags + count] - power[lags] - 2 * products
+    mean = np.cumsum(difference[1:]) / lags[1:]
+    return np.concatenate([[1.0], difference[1:] / np.maximum(mean, 1e-12)])
+
+
+def _period(samples: np.ndarray, shortest: int, longest: int) -> float:
+    """The shortest lag after which the samples repeat themselves."""
+    difference = _difference(samples, longest)
+    below = np.flatnonzero(difference[shortest:] < 0.25)
+    lag = shortest + (below[0] if len(below) else int(np.argmin(difference[shortest:])))
+    while lag < longest and difference[lag + 1] < difference[lag]:
+        lag += 1
+    return float(lag)
+
+
+def pitch_of(samples: np.ndarray, rate_hz: float) -> float:
+    """The fundamental in Hz: YIN finds the octave, the sum over the harmonics the cents."""
+    samples = np.asarray(samples, np.float64)[:16384]
+    period = _period(samples, int(rate_hz / 4500), int(rate_hz / 30))
+    size = 1 << 18
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), size))
+    candidates = rate_hz / period * 2 ** (np.arange(-90, 90.5, 0.5) / 1200)
+    bins = np.arange(len(spectrum))
+    score = sum(
+        np.interp(h * candidates * size / rate_hz, bins, spectrum)
+        for h in range(1, 7)
+        if h * candidates[-1] < rate_hz / 2
+    )
+    return float(candidates[np.argmax(score)])
+
+
+@pytest.fixture(scope="session")
+def cents_off() -> Callable[[np.ndarray, float, float], float]:
+    """(samples, rate in Hz, MIDI note) → how many cents the sound lies above the note."""
+
+    def measure(samples: np.ndarray, rate_hz: float, note: float) -> float:
+        wanted = 440 * 2 ** ((note - 69) / 12)
+        return float(1200 * np.log2(pitch_of(samples, rate_hz) / wanted))
+
+    return measure

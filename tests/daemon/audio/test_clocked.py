@@ -1,0 +1,86 @@
+"""The clocked outputs and the stages that are made of them: real core, real clock, no card."""
+
+import time
+
+import numpy as np
+import pytest
+import soundfile
+
+from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ, stage_factory
+from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.model.torchscript import load_model
+from ukulelatent_griffinlim import Envelope
+
+
+@pytest.fixture
+def model(tone_model):
+    return load_model(tone_model(), "cpu")
+
+
+def configured(output: str, rate_hz: int | None = None) -> Configuration:
+    return Configuration.model_validate({"audio": {"output": output, "sample_rate_hz": rate_hz}})
+
+
+def wait_for(stage, samples: int) -> None:
+    until = time.monotonic() + 20
+    while stage.core.clock()[0] < samples:
+        assert time.monotonic() < until
+        stage.pass_time()
+
+
+def play(stage, model) -> None:
+    generation = stage.core.open(0, frames=64, iterations=2, envelope=Envelope())
+    stage.core.write(0, generation, 0, model.decode([(0.0, 0.0)], [60.0], 0, 64)[0])
+    stage.core.start(0, generation, 0.5, 0.5)
+
+
+def test_null_lets_the_mix_go_by_at_the_clocks_pace(model) -> None:
+    stage = stage_factory(configured("null"))(model.contract, 4)
+    wait_for(stage, 1)
+    samples, time_ns = stage.core.clock()
+    wait_for(stage, samples + 22050)
+    later, later_ns = stage.core.clock()
+    stage.close()
+    # The clock's time is when a block was asked for, which a busy machine may do late.
+    assert (later_ns - time_ns) / 1e9 == pytest.approx((later - samples) / 44100, abs=0.1)
+    assert stage.output.name == "null"
+
+
+def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
+    model, tmp_path, cents_off
+) -> None:
+    path = tmp_path / "x.wav"
+    stage = stage_factory(configured(f"wav:{path}"))(model.contract, 4)
+    play(stage, model)
+    wait_for(stage, 30000)
+    stage.close()
+    samples, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == CLOCKED_RATE_HZ
+    sounding = np.flatnonzero(samples[:, 0])
+    heard = samples[sounding[0] + 2000 : sounding[-1], 0]
+    assert abs(cents_off(heard, rate_hz, 60.0)) < 10
+
+
+def test_a_second_stage_goes_on_with_the_recording_of_the_first(model, tmp_path) -> None:
+    path = tmp_path / "x.wav"
+    make = stage_factory(configured(f"wav:{path}", 44100))
+    first = make(model.contract, 4)
+    play(first, model)
+    wait_for(first, 8000)
+    first.close()
+    before, _ = soundfile.read(path, dtype="float32")
+    second = make(model.contract, 4)
+    wait_for(second, 4000)
+    second.close()
+    after, rate_hz = soundfile.read(path, dtype="float32")
+    assert rate_hz == 44100
+    assert before.any()
+    assert len(after) >= len(before) + 4000
+    np.testing.assert_array_equal(after[: len(before)], before)
+
+
+def test_a_path_that_cannot_be_written_is_an_audio_error(model, tmp_path) -> None:
+    make = stage_factory(configured(f"wav:{tmp_path}/none/x.wav"))
+    with pytest.raises(AudioError, match="cannot be written"):
+        make(model.contract, 4)

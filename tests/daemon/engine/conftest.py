@@ -1,0 +1,167 @@
+"""An engine with its real core and decoder, played offline: no device, no thread, no waiting."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ukulelatent_daemon.audio.stage import Stage, make_core
+from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.model.contract import Contract
+from ukulelatent_daemon.model.library import ModelLibrary
+from ukulelatent_daemon.model.torchscript import load_model
+from ukulelatent_daemon.osc.request import Request
+
+BLOCK = 64
+
+
+class _Output:
+    name = "test"
+    latency_ms = 0.0
+    is_dead = False
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class _Stage(Stage):
+    is_live = False
+
+    def __init__(self, studio: "Studio", contract: Contract, voices: int) -> None:
+        rate_hz = contract.sample_rate_hz
+        super().__init__(make_core(contract, voices, 0, rate_hz, BLOCK), _Output())
+        self._studio = studio
+
+    def pass_time(self) -> None:
+        self._studio.mixed.append(self.core.offline(BLOCK))
+
+
+class Studio:
+    """Asks the engine as a packet would, and lets its sound go by."""
+
+    def __init__(self, model: Path, configuration: Configuration) -> None:
+        self.mixed: list[np.ndarray] = []
+        self.stages: list[_Stage] = []
+        self.replies: list[tuple[Any, ...]] = []
+        self.quits = 0
+        self.now_s = 0.0
+        self.engine = Engine(
+            configuration,
+            load_model(model, "cpu"),
+            ModelLibrary(configuration.model.folders),
+            self._make_stage,
+            self._quit,
+        )
+
+    def _quit(self) -> None:
+        self.quits += 1
+
+    def _make_stage(self, contract: Contract, voices: int) -> Stage:
+        self.stages.append(_Stage(self, contract, voices))
+        return self.stages[-1]
+
+    @property
+    def rate_hz(self) -> int:
+        return self.engine.model.contract.sample_rate_hz
+
+    def ask(self, method: str, *values: Any, **named: Any) -> Any:
+        """Call the engine's method in a request of its own; its result. Errors become replies."""
+        return self.ask_together((method, values, named))[0]
+
+    def ask_together(self, *calls: tuple[str, tuple, dict]) -> list[Any]:
+        """As one packet: a chord."""
+        results: list[Any] = [None] * len(calls)
+        requests = []
+        for index, (method, values, named) in enumerate(calls):
+
+            def act(
+                engine: Engine,
+                request: Request,
+                index: int = index,
+                method: str = method,
+                values: tuple = values,
+                named: dict = named,
+            ) -> None:
+                results[index] = getattr(engine, method)(*values, **named, request=request)
+
+            requests.append(
+                Request(f"/{method}", values, ("t", 0), self.now_s, None, self._reply, act)
+            )
+        self.engine.schedule.do(requests, self.now_s)
+        self.decode()
+        return results
+
+    def _reply(self, address: str, values: Any) -> None:
+        self.replies.append((address, *values))
+
+    def decode(self) -> None:
+        while self.engine.player.decoder.step():
+            pass
+        self.engine.schedule.catch_up(self.now_s)
+
+    def play(self, seconds: float) -> np.ndarray:
+        """The next stretch of the mix: float32 (samples, 2). Moves are decoded as it goes."""
+        frames = round(seconds * self.rate_hz)
+        self.mixed.clear()
+        while frames > 0:
+            count = min(frames, BLOCK)
+            self.mixed.append(self.engine.stage.core.offline(count))
+            frames -= count
+            self.now_s += count / self.rate_hz
+            self.engine.flush()
+            self.decode()
+        return np.concatenate(self.mixed)
+
+    def note(self, note: float, velocity: float = 100.0, **named: Any) -> int:
+        """Start a note; its id."""
+        return self.ask("note_on", note, velocity, **named)
+
+    def errors(self) -> list[int]:
+        """The codes of the errors so far."""
+        return [reply[2] for reply in self.replies if reply[0] == "/error"]
+
+    def voices(self) -> int:
+        return self.engine.status().voices
+
+
+@pytest.fixture
+def studio(tone_model) -> Iterator[Callable[..., Studio]]:
+    """A function that opens a studio: (model file, sections of the configuration as dicts)."""
+    opened: list[Studio] = []
+
+    def make(file: Path | None = None, **sections: Any) -> Studio:
+        configuration = Configuration.model_validate(sections)
+        opened.append(Studio(file or tone_model(), configuration))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.engine.close()
+
+
+@pytest.fixture
+def room(studio) -> Studio:
+    """A studio with the steady tone of the shared tests and a quick release."""
+    return studio(sound={"release_ms": 20.0})
+
+
+@pytest.fixture
+def plucked(studio) -> Studio:
+    """A studio with the shipped model."""
+    return studio(ModelLibrary([]).find("plucked"))
+
+
+def rms(samples: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
+
+
+@pytest.fixture
+def loudness() -> Callable[[np.ndarray], float]:
+    """The root of the mean square."""
+    return rms

@@ -1,0 +1,34 @@
+"""Where the time of notes went."""
+
+import pytest
+
+from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
+
+MS = 1_000_000
+
+
+def test_before_the_first_note_there_is_only_the_device() -> None:
+    assert Ledger().means(5.8) == (0.0, 0.0, 0.0, 5.8)
+
+
+def test_stages_are_means_over_notes_and_sum_up_to_the_whole() -> None:
+    ledger = Ledger()
+    for osc, model, griffinlim in ((1, 3, 2), (3, 5, 4)):
+        ledger.add(
+            NoteTimes(
+                arrival_ns=100 * MS,
+                submitted_ns=(100 + osc) * MS,
+                decoded_ns=(100 + osc + model) * MS,
+                started_ns=(100 + osc + model + griffinlim) * MS,
+            )
+        )
+    assert ledger.means(7.0) == pytest.approx((2.0, 4.0, 3.0, 7.0))
+    assert [note.total_ms for note in ledger.notes] == pytest.approx([6.0, 12.0])
+
+
+def test_only_the_newest_thousand_count() -> None:
+    ledger = Ledger()
+    for index in range(1500):
+        ledger.add(NoteTimes(0, submitted_ns=(1 if index < 500 else 2) * MS, decoded_ns=2 * MS))
+    assert len(ledger.notes) == 1000
+    assert ledger.means(0.0).osc_ms == pytest.approx(2.0)

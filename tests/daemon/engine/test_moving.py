@@ -1,0 +1,94 @@
+"""The latent point moves what sounds, but not a note with a point of its own."""
+
+import numpy as np
+
+
+def second_partial(samples: np.ndarray, note: float = 60.0) -> float:
+    """Level of the second partial relative to the first."""
+    hz = 440 * 2 ** ((note - 69) / 12)
+    times_s = np.arange(len(samples)) / 44100
+    window = np.hanning(len(samples))
+
+    def level(partial: int) -> float:
+        turning = np.exp(-2j * np.pi * partial * hz * times_s)
+        return float(abs(np.sum(samples[:, 0] * window * turning)))
+
+    return level(2) / level(1)
+
+
+def test_the_point_that_holds_when_a_note_starts_is_heard(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(60.0)
+    assert second_partial(room.play(0.3)[4000:]) < 0.02
+    room.ask("panic")
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.05)
+    room.note(60.0)
+    assert second_partial(room.play(0.3)[4000:]) > 0.9
+
+
+def test_a_move_changes_a_sounding_note(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(60.0)
+    assert second_partial(room.play(0.2)[4000:]) < 0.02
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.15)
+    assert second_partial(room.play(0.2)) > 0.9
+
+
+def test_a_note_with_a_point_of_its_own_is_left_alone(room) -> None:
+    room.note(60.0, z=(-1.0, 1.0))
+    room.play(0.05)
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.15)
+    assert second_partial(room.play(0.2)) < 0.02
+    assert room.engine.latent.value == (1.0, 1.0)
+
+
+def test_steering_one_note_of_two_changes_that_one(studio) -> None:
+    room = studio()
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(60.0, 60.0, note_id=1)
+    room.note(67.0, 60.0, note_id=2)
+    room.play(0.05)
+    room.ask("note_latent", 1, (1.0, 1.0))
+    room.play(0.15)
+    heard = room.play(0.25)
+    assert second_partial(heard, 60.0) > 0.8
+    assert second_partial(heard, 67.0) < 0.1
+
+
+def test_a_steered_note_leaves_later_moves_alone(room) -> None:
+    room.note(60.0, note_id=1)
+    room.ask("note_latent", 1, (-1.0, 1.0))
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.2)
+    assert second_partial(room.play(0.2)) < 0.02
+
+
+def test_a_point_outside_the_range_changes_nothing(room) -> None:
+    room.ask("move_latent", (1.5, 1.0))
+    room.note(60.0, z=(0.0, 9.0))
+    assert room.errors() == [4, 4]
+    assert room.engine.latent.value == (0.0, 1.0)
+    assert room.voices() == 0
+
+
+def test_reset_is_the_middle_and_random_stays_within(room) -> None:
+    room.ask("random_latent", 3.0)
+    low, high = room.engine.latent.low, room.engine.latent.high
+    point = room.engine.latent.value
+    assert point != (0.0, 1.0)
+    assert all(a <= z <= b for z, a, b in zip(point, low, high, strict=True))
+    room.ask("reset_latent")
+    assert room.engine.latent.value == (0.0, 1.0)
+
+
+def test_a_move_makes_no_click(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(48.0)
+    still = np.abs(np.diff(room.play(0.2)[4000:, 0])).max()
+    room.ask("move_latent", (1.0, 1.0))
+    moving = np.abs(np.diff(room.play(0.3)[:, 0])).max()
+    # The second partial alone is three times as steep as the first at the most.
+    assert moving < 3.5 * still

@@ -1,0 +1,110 @@
+"""The table of voices: ids, slots, and who gives way."""
+
+from typing import Any, cast
+
+import pytest
+
+from ukulelatent_daemon.engine.ledger import NoteTimes
+from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable
+
+LEVELS = {0: 0.5, 1: 0.1, 2: 0.3, 3: 0.2}
+
+
+def fill(table: VoiceTable, *, held: tuple[bool, ...] = (True, True, True, True)) -> None:
+    for index, one in enumerate(held):
+        table.take(voice(table, index, note_id=10 + index, held=one))
+
+
+def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
+    given = {"generation": 1, "note_id": 1, "note": 60.0, **fields}
+    return Voice(
+        index=index,
+        model=cast(Any, None),
+        z=(0.0,),
+        steered=False,
+        amplitude=1.0,
+        resampled=False,
+        order=table.next_order(),
+        times=NoteTimes(0),
+        **given,
+    )
+
+
+def test_the_lowest_free_slot_is_taken_and_comes_back() -> None:
+    table = VoiceTable(3, 3, "released")
+    for index in (0, 1, 2):
+        assert table.lowest_free() == index
+        table.take(voice(table, index))
+    assert table.lowest_free() is None
+    assert table.give_back(1).index == 1
+    assert table.lowest_free() == 1
+
+
+def test_own_ids_count_from_two_to_the_twentieth_and_skip_those_that_sound() -> None:
+    table = VoiceTable(4, 4, "released")
+    assert [table.own_id(), table.own_id()] == [2**20, 2**20 + 1]
+    table.take(voice(table, 0, note_id=2**20 + 2))
+    assert table.own_id() == 2**20 + 3
+
+
+def test_own_ids_stay_within_what_osc_can_say() -> None:
+    table = VoiceTable(4, 4, "released")
+    table._next_id = 2**31 - 1
+    assert table.own_id() == 2**31 - 1
+    assert table.own_id() == FIRST_OWN_ID
+
+
+@pytest.mark.parametrize(
+    ("steal", "held", "victim"),
+    [
+        ("oldest", (True, True, True, True), 0),
+        ("oldest", (True, False, True, False), 0),
+        ("quietest", (True, True, True, True), 1),
+        ("quietest", (True, True, False, False), 1),
+        ("released", (True, True, False, False), 2),
+        ("released", (False, True, True, False), 0),
+        ("released", (True, True, True, True), 1),
+        ("none", (False, False, False, False), None),
+    ],
+)
+def test_the_rule_in_force_says_who_gives_way(
+    steal: Steal, held: tuple[bool, ...], victim: int | None
+) -> None:
+    table = VoiceTable(8, 4, steal)
+    fill(table, held=held)
+    found = table.victim(LEVELS.__getitem__)
+    assert (found.index if found else None) == victim
+
+
+def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:
+    table = VoiceTable(8, 4, "oldest")
+    fill(table)
+    next(iter(table)).dying = True
+    assert len(table) == 3
+    assert [one.index for one in table] == [1, 2, 3]
+    found = table.victim(LEVELS.__getitem__)
+    assert found is not None
+    assert found.index == 1
+    assert table.by_index(0, 1) is not None
+
+
+def test_a_voice_is_found_by_its_generation_alone() -> None:
+    table = VoiceTable(2, 2, "oldest")
+    table.take(voice(table, 0, generation=5))
+    assert table.by_index(0, 5) is not None
+    assert table.by_index(0, 4) is None
+    assert table.by_index(1, 5) is None
+
+
+def test_of_two_voices_of_an_id_the_held_one_is_meant_else_the_newest() -> None:
+    table = VoiceTable(4, 4, "oldest")
+    table.take(voice(table, 0, note_id=7, held=True))
+    table.take(voice(table, 1, note_id=7, held=False))
+    found = table.by_id(7)
+    assert found is not None
+    assert found.index == 0
+    found.held = False
+    newest = table.by_id(7)
+    assert newest is not None
+    assert newest.index == 1
+    assert table.by_id(8) is None

@@ -1,0 +1,154 @@
+"""The daemon on a real audio server: JACK without a sound card, heard by a client of its own."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import jack
+import numpy as np
+import pytest
+import soundfile
+
+RATE_HZ = 44100
+CONFIGURATION = "midi: {port_name: keys}\n"
+KEYBOARD = """
+import sys, mido
+port = mido.Backend("mido.backends.rtmidi/UNIX_JACK", load=True).open_output(sys.argv[1])
+print("ready", flush=True)
+for line in sys.stdin:
+    port.send(mido.Message.from_bytes([int(word) for word in line.split()]))
+"""
+
+
+@pytest.fixture(scope="module")
+def jack_server():
+    """The helpers of `jack_server.py`."""
+    path = Path(__file__).parent / "jack_server.py"
+    spec = importlib.util.spec_from_file_location("jack_server", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def server(jack_server, tmp_path_factory):
+    """A running JACK, which is everybody's default for the time of these tests."""
+    jack.set_error_function(lambda text: None)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in jack_server.environment().items():
+            patch.setenv(name, value)
+        running = jack_server.Server(tmp_path_factory.mktemp("jackd"))
+        try:
+            running.wait()
+            yield running
+        finally:
+            running.stop()
+
+
+@pytest.fixture(scope="module")
+def playing(server, jack_server, process, tmp_path_factory):
+    """A daemon that plays to `system`."""
+    folder = tmp_path_factory.mktemp("daemon")
+    (folder / "config.yaml").write_text(CONFIGURATION)
+    daemon = process.Daemon(
+        folder,
+        *("--config", str(folder / "config.yaml"), "--audio", "system", "--osc", "127.0.0.1:0"),
+        env=jack_server.environment(),
+    )
+    try:
+        daemon.connect()
+        yield daemon
+    finally:
+        daemon.kill()
+
+
+@pytest.fixture(scope="module")
+def ear(playing, jack_server):
+    """Hears what the daemon plays."""
+    one = jack_server.Ear()
+    yield one
+    one.close()
+
+
+def first_sound(ear, process, first: int) -> int:
+    """The frame at which the sound starts."""
+    waited = ear.frames(first, RATE_HZ)
+    at = process.onset(waited)
+    assert at < len(waited), "nothing was heard for a second"
+    return first + at
+
+
+def test_a_note_is_what_render_makes_of_it_without_a_dropout(
+    playing, ear, process, cents_off, tmp_path
+) -> None:
+    z = playing.ask("/latent/get")[1:]
+    first = ear.heard()
+    playing.send("/note/at", 60.0, 100.0, *z)
+    heard = ear.frames(first_sound(ear, process, first), RATE_HZ)[:, 0]
+    assert abs(cents_off(heard[4000:], RATE_HZ, 60.0)) < 25
+    out = tmp_path / "note.wav"
+    latent = ",".join(f"{value:.9g}" for value in z)
+    words = ("render", "--note", "60", "--velocity", "100", "--latent", latent, "-o", str(out))
+    assert process.run(tmp_path, *words).returncode == 0
+    rendered = soundfile.read(out, dtype="float32")[0]
+    wanted = rendered[process.onset(rendered) :][: len(heard), 0]
+    assert np.corrcoef(heard, wanted)[0, 1] > 0.9999
+    np.testing.assert_allclose(heard, wanted, atol=1e-4)
+
+
+def test_a_note_ends_in_silence(playing, ear, process) -> None:
+    playing.send("/panic")
+    playing.sync()
+    first = ear.heard() + RATE_HZ // 10
+    assert not ear.frames(first, 4096).any()
+
+
+@pytest.fixture
+def keyboard(playing, ear, process):
+    """A function that sends a MIDI message to the daemon's port, from a process of its own.
+
+    (In ours, python-rtmidi would hold Python's lock while JACK waits for the ear.)
+    """
+    (port,) = ear.client.get_ports("ukulelatent.*keys", is_midi=True, is_input=True)
+    with subprocess.Popen(
+        [sys.executable, "-c", KEYBOARD, port.name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as keys:
+        assert keys.stdin
+        assert keys.stdout
+
+        def send(*data: int) -> None:
+            assert keys.stdin
+            keys.stdin.write(" ".join(map(str, data)) + "\n")
+            keys.stdin.flush()
+
+        try:
+            assert keys.stdout.readline() == "ready\n"
+            yield send
+            keys.stdin.close()
+            assert keys.wait(process.PATIENCE_S) == 0
+        finally:
+            keys.kill()
+
+
+def test_midi_over_jack_plays_and_ends_a_note(ear, keyboard, process, cents_off) -> None:
+    first = ear.heard()
+    keyboard(0x90, 67, 110)
+    heard = ear.frames(first_sound(ear, process, first), RATE_HZ // 2)
+    keyboard(0x80, 67, 0)
+    assert abs(cents_off(heard[4000:, 0], RATE_HZ, 67.0)) < 25
+    assert not ear.frames(ear.heard() + RATE_HZ // 2, 4096).any()
+
+
+def test_when_jack_dies_the_daemon_says_so_and_ends_with_1(playing, ear, server, process) -> None:
+    ear.close()
+    playing.send("/note", 60)
+    playing.sync()
+    server.process.kill()
+    assert playing.process.wait(process.PATIENCE_S) == 1
+    assert playing.log().strip().splitlines()[-1].startswith("ukulelatentd: the device system")
