@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import psutil
+from pythonosc.udp_client import SimpleUDPClient
 
 from ukulelatent_daemon.osc.client import ask
 
@@ -31,13 +32,12 @@ def wait_until_it_answers(deadline_s: float = 30) -> None:
 
 def play(count: int, draw: random.Random) -> None:
     """Notes at new points, some bent and moved while they sound, then wait for their end."""
-    from pythonosc.udp_client import SimpleUDPClient
-
     client = SimpleUDPClient(HOST, PORT)
     for index in range(count):
-        client.send_message("/note/at", [draw.uniform(30, 90), 100.0] + [draw.uniform(-1.9, 1.9) for _ in range(4)])
+        points = [[draw.uniform(-1.9, 1.9) for _ in range(4)] for _ in range(2)]
+        client.send_message("/note/at", [draw.uniform(30, 90), 100.0, *points[0]])
         if index % 10 == 0:
-            client.send_message("/latent", [draw.uniform(-1.9, 1.9) for _ in range(4)])
+            client.send_message("/latent", points[1])
         time.sleep(1 / NOTES_A_SECOND)
     time.sleep(3)
 

@@ -127,9 +127,11 @@ def main() -> None:
         print_row("**packet's arrival to first sample**", total)
         print_row("seen from outside: sent to onset in a JACK capture", measure_outside(50))
         counters = app.engine.stage.core.counters()
-        print(f"\nrings that ran dry: {counters.dry}, device underflows: "
-              f"{counters.device_underflows}, render threads in real time: "
-              f"{counters.realtime_threads}")
+        print(
+            f"\nrings that ran dry: {counters.dry}, device underflows: "
+            f"{counters.device_underflows}, render threads in real time: "
+            f"{counters.realtime_threads}"
+        )
         app.stop()
 
 

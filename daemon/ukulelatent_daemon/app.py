@@ -39,6 +39,7 @@ class App:
         self._engine_failure: BaseException | None = None
         self._samples = 0
         self._still = 0
+        self._turns = -1
 
     def start(self) -> None:
         """Start everything, or nothing: what had started is stopped when a later part fails."""
@@ -50,6 +51,16 @@ class App:
 
     def _start_parts(self) -> None:
         configuration = self.configuration
+        dispatcher = Dispatcher(lambda: self.engine.model.contract.latent_dim)
+        self.server = OscServer(
+            configuration.osc.host,
+            configuration.osc.port,
+            dispatcher,
+            lambda requests: self.engine.schedule.submit(requests),
+        )
+        # First of all: a second daemon started by mistake shall touch nothing of the first one's.
+        self.server.bind()
+        self._stops.append(self.server.stop)
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
         prepare_torch(configuration.model.threads)
         library = ModelLibrary(configuration.model.folders)
@@ -66,14 +77,9 @@ class App:
         schedule = threading.Thread(target=self._run_engine, name="engine", daemon=True)
         schedule.start()
         self._stops.append(lambda: self._stop_engine(schedule))
-        self.server = OscServer(
-            configuration.osc.host,
-            configuration.osc.port,
-            Dispatcher(lambda: self.engine.model.contract.latent_dim),
-            self.engine.schedule.submit,
-        )
+        self.engine.late_messages = lambda: dispatcher.late
         self.server.start()
-        self._stops.append(self.server.stop)
+        self._stops.append(self.server.stop)  # before the engine; again at the end is nothing
         if configuration.midi.enabled:
             midi = MidiPorts(configuration.midi, self.engine.schedule.submit)
             midi.start()
@@ -99,9 +105,15 @@ class App:
         patience = min(_WATCH_EVERY_S, interval or _WATCH_EVERY_S)
         while not self.quit.wait(patience):
             self._watch_device()
-            notify.watchdog()
+            if self._engine_turns():
+                notify.watchdog()
         if self._engine_failure is not None:
             raise self._engine_failure
+
+    def _engine_turns(self) -> bool:
+        """Whether the engine has worked since it was last asked: a stuck one is restarted."""
+        before, self._turns = self._turns, self.engine.schedule.turns
+        return self._turns != before
 
     def _watch_device(self) -> None:
         samples = self.engine.mixed_samples()

@@ -3,7 +3,6 @@
 import dataclasses
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 
 from ukulelatent_daemon.audio.stage import Stage, StageFactory
@@ -14,7 +13,7 @@ from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.sound import SoundSettings
-from ukulelatent_daemon.engine.status import LoadMeter, ModelInfo, Status
+from ukulelatent_daemon.engine.status import LoadMeter, ModelInfo, Status, model_info_of, status_of
 from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.voices import Steal, Voice
 from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected
@@ -46,6 +45,8 @@ class Engine:
         self._on_quit = on_quit
         self._loader = Loader(configuration.model.device, configuration.model.head_frames)
         self._load_meter = LoadMeter()
+        self.late_messages: Callable[[], int] = lambda: 0
+        """Counts what came after its time; set by who receives it."""
         self.schedule = Schedule(self)
         self.model = model
         self.latent = LatentPoint(model.contract)
@@ -69,8 +70,6 @@ class Engine:
             self.stage.pass_time,
             self.schedule.submit,
         )
-
-    # ---- notes ----------------------------------------------------------------------------
 
     def note_on(
         self,
@@ -128,7 +127,8 @@ class Engine:
     def note_latent(self, note_id: int, z: Sequence[float], request: Request) -> None:
         """Steer one sounding note; from now on it leaves `/latent` alone."""
         voice = self._sounding(note_id)
-        self._check_same_model(voice)
+        if voice.model is not self.model:
+            raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
         voice.steered = True
         self.player.move(voice, self.latent.check(z))
 
@@ -137,10 +137,6 @@ class Engine:
         if voice is None:
             raise Rejected(ErrorCode.NOT_FOUND, f"no note with id {note_id} sounds")
         return voice
-
-    def _check_same_model(self, voice: Voice) -> None:
-        if voice.model is not self.model:
-            raise Rejected(ErrorCode.MODEL, f"note {voice.note_id} sounds with the model before")
 
     def bend(self, semitones: float, request: Request) -> None:
         """Bend all notes, those to come as well."""
@@ -170,8 +166,6 @@ class Engine:
         for voice in list(self.player.voices):
             self.player.kill(voice)
 
-    # ---- the latent point -----------------------------------------------------------------
-
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         """Move the point, and with it every sounding note without a point of its own."""
         self.latent.value = self.latent.check(z)
@@ -186,8 +180,6 @@ class Engine:
     def random_latent(self, sigma: float, request: Request) -> None:
         """Anywhere, normally distributed around the middle; sigma 1: half the range."""
         self.move_latent(self.latent.draw(sigma), request)
-
-    # ---- sound ----------------------------------------------------------------------------
 
     @property
     def sound(self) -> SoundSettings:
@@ -219,8 +211,6 @@ class Engine:
         """Change who gives way."""
         self.player.voices.steal = rule
 
-    # ---- the model ------------------------------------------------------------------------
-
     def load_model(self, name: str, request: Request) -> None:
         """Load a model beside the music; answers `/done` or `/error` when it is there."""
         try:
@@ -247,10 +237,11 @@ class Engine:
 
     def _rebuild_stage(self) -> None:
         """A model of other sizes needs another core: what sounds ends, and the device reopens."""
-        sound, limit, steal = self.sound, self.voice_limit, self.steal
+        sound, limit, steal, bend = self.sound, self.voice_limit, self.steal, self.player.bend
         with self._stage_lock:
             self._close_stage()
             self._open_stage(sound, limit, steal)
+        self.player.bend = bend
         if self.stage.is_live:
             self.player.decoder.start()
 
@@ -260,32 +251,16 @@ class Engine:
 
     def model_info(self) -> ModelInfo:
         """About the model that plays."""
-        contract = self.model.contract
-        return ModelInfo(
-            name=contract.name,
-            latent_dim=contract.latent_dim,
-            sample_rate_hz=contract.sample_rate_hz,
-            note_low=round(contract.note_low),
-            note_high=round(contract.note_high),
-            device=self.model.device,
-            sha256=self.model.sha256,
-        )
-
-    # ---- the daemon -----------------------------------------------------------------------
+        return model_info_of(self.model)
 
     def status(self) -> Status:
         """How the daemon is."""
-        counters = self.stage.core.counters()
-        return Status(
-            voices=len(self.player.voices),
-            load_average=self._load_meter.average(counters, time.monotonic_ns()),
-            load_peak=counters.load_peak,
-            sample_rate_hz=self.model.contract.sample_rate_hz,
-            latency_ms=self.stage.output.latency_ms,
-            xruns=counters.device_underflows + counters.dry + counters.starved,
-            late=counters.late_blocks,
-            model=self.model.contract.name,
-            device=self.stage.output.name,
+        return status_of(
+            self.stage,
+            self.model,
+            len(self.player.voices),
+            self.late_messages(),
+            self._load_meter,
         )
 
     def latency(self) -> Stages:

@@ -37,6 +37,8 @@ class Schedule:
         self._timetable: list[tuple[float, int, Request]] = []
         self._order = count()
         self._stopping = threading.Event()
+        self.turns = 0
+        """Grows while `run` is alive, many times a second."""
 
     def submit(self, work: Work) -> None:
         """Requests of one packet, which belong together, or a call of our own. Any thread."""
@@ -50,6 +52,7 @@ class Schedule:
     def run(self) -> None:
         """Work until stopped. An unknown error ends it, and with it the daemon."""
         while not self._stopping.is_set():
+            self.turns += 1
             try:
                 work = self._queue.get(timeout=self._patience())
             except Empty:

@@ -1,13 +1,20 @@
 """What the engine tells of itself."""
 
+import time
 from dataclasses import dataclass
 
+from ukulelatent_daemon.audio.stage import Stage
+from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_griffinlim import Counters
 
 
 @dataclass(frozen=True)
 class Status:
-    """load_average, load_peak: shares of one core's time; xruns and late since the start."""
+    """load_average, load_peak: shares of one core's time; xruns and late since the start.
+
+    xruns: times that the device, a voice's ring or the mix thread had too little.
+    late: messages whose time tag had passed when they came.
+    """
 
     voices: int
     load_average: float
@@ -33,6 +40,20 @@ class ModelInfo:
     sha256: str
 
 
+def model_info_of(model: LoadedModel) -> ModelInfo:
+    """About a model."""
+    contract = model.contract
+    return ModelInfo(
+        name=contract.name,
+        latent_dim=contract.latent_dim,
+        sample_rate_hz=contract.sample_rate_hz,
+        note_low=round(contract.note_low),
+        note_high=round(contract.note_high),
+        device=model.device,
+        sha256=model.sha256,
+    )
+
+
 class LoadMeter:
     """The render threads' and the callback's time, over the time since it was last asked."""
 
@@ -46,3 +67,19 @@ class LoadMeter:
         rendering = (counters.render_ns - self._render_ns) / passed_ns if passed_ns > 0 else 0.0
         self._render_ns, self._time_ns = counters.render_ns, now_ns
         return max(rendering, 0.0) + counters.load
+
+
+def status_of(stage: Stage, model: LoadedModel, voices: int, late: int, meter: LoadMeter) -> Status:
+    """How the daemon is: `voices` sound, `late` messages came after their time."""
+    counters = stage.core.counters()
+    return Status(
+        voices=voices,
+        load_average=meter.average(counters, time.monotonic_ns()),
+        load_peak=counters.load_peak,
+        sample_rate_hz=model.contract.sample_rate_hz,
+        latency_ms=stage.output.latency_ms,
+        xruns=counters.device_underflows + counters.dry + counters.starved,
+        late=late,
+        model=model.contract.name,
+        device=stage.output.name,
+    )

@@ -46,29 +46,38 @@ class OscServer:
         self._clock = Clock()
         self._complaints = Limit(at_once=5, per_s=1)
         self._thread: threading.Thread | None = None
+        self._bound = False
 
     @property
     def port(self) -> int:
         """The UDP port in use: another than asked for only where 0 was."""
         return self._port
 
-    def start(self) -> None:
-        """Bind and begin to listen. Raises NetworkError."""
+    def bind(self) -> None:
+        """Take the port; what comes waits until `start`. Raises NetworkError."""
         self._socket = _bound(self._host, self._port)
         self._port = self._socket.getsockname()[1]
         # The thread sleeps until a packet comes or this pair is written to.
         self._wake, self._woken = socket.socketpair()
+        self._bound = True
+
+    def start(self) -> None:
+        """Begin to listen, at a port taken by `bind` or now. Raises NetworkError."""
+        if not self._bound:
+            self.bind()
         self._thread = threading.Thread(target=self._listen, name="osc", daemon=True)
         self._thread.start()
         _log.info("listening for OSC at %s:%d", self._host, self._port)
 
     def stop(self) -> None:
         """Stop listening and close the socket; replies after this are dropped."""
-        if self._thread is None:
+        if not self._bound:
             return
-        self._wake.send(b"x")
-        self._thread.join()
-        self._thread = None
+        self._bound = False
+        if self._thread is not None:
+            self._wake.send(b"x")
+            self._thread.join()
+            self._thread = None
         for one in (self._socket, self._wake, self._woken):
             one.close()
 

@@ -1,79 +1,100 @@
 """MIDI ports by name, and machines without any."""
 
+import threading
 from typing import Any
 
 import mido
 import pytest
+import rtmidi
 
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi import ports
 from ukulelatent_daemon.midi.ports import MidiPorts
 
+KNOWN = ["Grand Piano:0", "Fader Box:1"]
+
 
 class Port:
-    def __init__(self, name: str, take: Any) -> None:
-        self.name, self.take = name, take
-        self.closed = False
+    """Stands in for a port of python-rtmidi's: two keyboards are plugged in."""
 
-    def close(self) -> None:
+    opened: list["Port"]
+
+    def __init__(self, rtapi: int, name: str) -> None:
+        self.name = ""
+        self.closed = False
+        self.waiting: list[list[int]] = []
+        Port.opened.append(self)
+
+    def get_ports(self) -> list[str]:
+        return KNOWN
+
+    def open_virtual_port(self, name: str) -> None:
+        self.name = name
+
+    def open_port(self, index: int) -> None:
+        self.name = KNOWN[index]
+
+    def get_message(self) -> tuple[list[int], float] | None:
+        return (self.waiting.pop(0), 0.0) if self.waiting else None
+
+    def close_port(self) -> None:
         self.closed = True
 
-
-class Machine:
-    """Stands in for mido's back end: two keyboards are plugged in."""
-
-    def __init__(self) -> None:
-        self.opened: list[Port] = []
-
-    def get_input_names(self) -> list[str]:
-        return ["Grand Piano:0", "Fader Box:1"]
-
-    def open_input(self, name: str, callback: Any, **options: Any) -> Port:
-        self.opened.append(Port(name, callback))
-        return self.opened[-1]
+    def delete(self) -> None:
+        assert self.closed
 
 
-@pytest.fixture
-def machine(monkeypatch) -> Machine:
-    one = Machine()
-    monkeypatch.setattr(mido, "Backend", lambda *_, **__: one)
-    monkeypatch.setattr(ports, "_api", lambda: "UNIX_JACK")
-    return one
+@pytest.fixture(autouse=True)
+def machine(monkeypatch) -> None:
+    Port.opened = []
+    monkeypatch.setattr(rtmidi, "MidiIn", Port)
+    monkeypatch.setattr(ports, "_api", lambda: 1)
 
 
-def opened(configuration: Midi) -> tuple[MidiPorts, list[Any]]:
-    submitted: list[Any] = []
-    midi = MidiPorts(configuration, submitted.append)
+def test_the_own_port_and_the_named_ones_are_opened_and_closed() -> None:
+    midi = MidiPorts(Midi(port_name="keys", inputs=("fader",)), lambda requests: None)
     midi.start()
-    return midi, submitted
-
-
-def test_the_own_port_and_the_named_ones_are_opened_and_closed(machine) -> None:
-    midi, _ = opened(Midi(port_name="keys", inputs=("fader",)))
-    assert [port.name for port in machine.opened] == ["keys", "Fader Box:1"]
+    assert [port.name for port in Port.opened] == ["keys", "Fader Box:1"]
     midi.stop()
-    assert all(port.closed for port in machine.opened)
+    assert all(port.closed for port in Port.opened)
 
 
-def test_a_message_becomes_one_request_and_chatter_none(machine) -> None:
-    _, submitted = opened(Midi())
-    machine.opened[0].take(mido.Message("note_on", note=60, velocity=9))
-    machine.opened[0].take(mido.Message("clock"))
-    ((request,),) = submitted
-    assert request.sender == ("ukulelatent", 0)
-    assert request.at_s is None
+def test_a_message_becomes_one_request_and_chatter_or_noise_none() -> None:
+    submitted: list[Any] = []
+    came = threading.Event()
+
+    def submit(requests: list[Any]) -> None:
+        submitted.extend(requests)
+        if len(submitted) == 2:
+            came.set()
+
+    midi = MidiPorts(Midi(), submit)
+    midi.start()
+    keyboard = Port.opened[0]
+    keyboard.waiting.append(mido.Message("note_on", note=60, velocity=9).bytes())
+    keyboard.waiting.append(mido.Message("clock").bytes())
+    keyboard.waiting.append([0x3C])  # data without a status
+    keyboard.waiting.append(mido.Message("note_off", note=60).bytes())
+    assert came.wait(10)
+    midi.stop()
+    assert ["note_on" in submitted[0].address, "note_off" in submitted[1].address] == [True, True]
+    assert [request.sender for request in submitted] == [("ukulelatent", 0)] * 2
+    assert submitted[0].at_s is None
 
 
-def test_a_port_that_is_not_there_is_told_with_those_there_are(machine) -> None:
+def test_a_port_that_is_not_there_is_told_with_those_there_are() -> None:
+    midi = MidiPorts(Midi(inputs=("theremin",)), lambda requests: None)
     with pytest.raises(MidiError, match=r"theremin \(Grand Piano:0, Fader Box:1\)"):
-        opened(Midi(inputs=("theremin",)))
+        midi.start()
+    assert all(port.closed for port in Port.opened)
 
 
 def test_without_midi_it_plays_on_with_a_warning(monkeypatch, caplog) -> None:
     monkeypatch.setattr(ports, "_api", lambda: None)
-    midi, _ = opened(Midi())
+    midi = MidiPorts(Midi(), lambda requests: None)
+    midi.start()
     assert "no MIDI" in caplog.text
     midi.stop()
     with pytest.raises(MidiError, match=r"midi\.inputs"):
-        opened(Midi(inputs=("piano",)))
+        MidiPorts(Midi(inputs=("piano",)), lambda requests: None).start()

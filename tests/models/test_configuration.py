@@ -1,0 +1,75 @@
+import pytest
+import yaml
+
+from ukulelatent_models.configuration import LabConfig, load, parse
+from ukulelatent_models.errors import ConfigurationError
+
+
+def _faults(tree) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        parse(tree)
+    return str(caught.value).splitlines()
+
+
+def test_what_is_not_said_has_its_default(config: LabConfig):
+    assert config.dataset.distinct == 0.02
+    assert config.dataset.velocities == (50, 100)
+    assert config.dataset.instruments[1].bank == 0
+
+
+def test_all_faults_are_told_at_once_with_key_value_and_wanted(config_file):
+    tree = yaml.safe_load(config_file.read_text())
+    tree["dataset"]["held_out"] = 1.5
+    tree["dataset"]["velocities"] = [40, "loud"]
+    tree["training"]["epoch"] = 3
+    tree["network"]["rank"] = True
+    del tree["export"]["name"]
+    assert _faults(tree) == [
+        "dataset.velocities[1] = 'loud': want a whole number from 1 to 127",
+        "dataset.held_out = 1.5: want a number from 0.0 to 0.9",
+        "network.rank = True: want a whole number from 2 to 128",
+        "training.epoch = 3: want no such key (did you mean epochs?)",
+        "export.name = nothing: want a value",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value", "fault"),
+    [
+        ("dataset", "note_low", 90, "dataset.note_low = 90: want at most note_high, 67"),
+        ("dataset", "soundfonts", [], "dataset.soundfonts = []: want a list of at least one"),
+        ("dataset", "spectrogram", 5, "dataset.spectrogram = 5: want a mapping"),
+        (
+            "dataset",
+            "instruments",
+            [{"name": "a"}, {"name": "a", "program": 5}],
+            "dataset.instruments = ['a', 'a']: want names that differ",
+        ),
+        ("dataset", "folder", "", "dataset.folder = '': want a text"),
+        (
+            "export",
+            "latent_labels",
+            ["a"],
+            "export.latent_labels = ['a']: want 2, one for each dimension",
+        ),
+        (
+            "training",
+            "frames_a_step",
+            17,
+            "training.frames_a_step = 17: want more than the onset's 2 "
+            "and at most dataset.spectrogram.frames, 16",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named(config_file, section, key, value, fault):
+    tree = yaml.safe_load(config_file.read_text())
+    tree[section][key] = value
+    assert _faults(tree) == [fault]
+
+
+def test_a_file_that_is_missing_or_not_yaml_is_named(tmp_path):
+    with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
+        load(tmp_path / "none.yaml")
+    (tmp_path / "bad.yaml").write_text("a: [1")
+    with pytest.raises(ConfigurationError, match="not YAML"):
+        load(tmp_path / "bad.yaml")

@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from ukulelatent_models import checkpoint
+from ukulelatent_models.configuration import LabConfig, TrainingConfig
+from ukulelatent_models.errors import LabError
+from ukulelatent_models.training import Training, learning_rate
+
+
+def _weights(training: Training) -> dict[str, torch.Tensor]:
+    state = training.state()
+    both = {f"network.{name}": value for name, value in state["network"].items()}
+    return both | {f"average.{name}": value for name, value in state["average"].items()}
+
+
+def test_resumed_after_any_epoch_ends_with_the_same_weights(config: LabConfig, dataset, tmp_path):
+    whole = Training(config, dataset)
+    whole.run(tmp_path / "whole.ckpt", lambda _: None)
+
+    path = tmp_path / "parts.ckpt"
+    Training(config, dataset).run(path, lambda _: None, until=1)
+    torch.manual_seed(999)  # what happens in between must not matter
+    resumed = Training(config, dataset)
+    resumed.restore(checkpoint.load(path))
+    assert resumed.epoch == 1
+    resumed.run(path, lambda _: None)
+
+    wanted = _weights(whole)
+    for name, value in _weights(resumed).items():
+        assert torch.equal(value, wanted[name]), name
+
+
+def test_training_brings_the_error_down_and_says_so_each_epoch(config, dataset, tmp_path):
+    longer = replace(config, training=replace(config.training, epochs=200, rate_first=1e-2))
+    lines: list[str] = []
+    Training(longer, dataset).run(tmp_path / "c.ckpt", lines.append)
+    assert len(lines) == 200
+    assert lines[6].startswith("epoch 7/200: loss ")
+    losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines]
+    assert losses[-1] < 0.6 * losses[0]
+
+
+def test_no_held_out_sound_is_trained_on(config, dataset):
+    training = Training(config, dataset)
+    assert len(training.notes) == 14
+    assert 63.0 not in training.notes
+
+
+def test_a_checkpoint_of_another_network_is_refused(config, dataset, tmp_path):
+    path = tmp_path / "c.ckpt"
+    Training(config, dataset).run(path, lambda _: None, until=1)
+    other = replace(config, network=replace(config.network, hidden=24))
+    with pytest.raises(LabError, match=r"network\.hidden = 24: want 16, as in the checkpoint"):
+        Training(other, dataset).restore(checkpoint.load(path))
+
+
+def test_an_interrupted_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
+    path = tmp_path / "c.ckpt"
+    checkpoint.save({"network": {}, "epoch": 1}, path)
+
+    def broken(_state, file):
+        file.write(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(torch, "save", broken)
+    with pytest.raises(OSError, match="disk full"):
+        checkpoint.save({"network": {}, "epoch": 2}, path)
+    assert checkpoint.load(path)["epoch"] == 1
+
+
+def test_what_is_no_checkpoint_is_refused(tmp_path):
+    (tmp_path / "junk").write_bytes(b"junk")
+    for name in ("junk", "missing"):
+        with pytest.raises(LabError, match="want a file `train` wrote"):
+            checkpoint.load(tmp_path / name)
+
+
+def test_too_few_sounds_for_a_batch_are_refused(config, dataset):
+    large = replace(config, training=replace(config.training, batch=15))
+    with pytest.raises(LabError, match=r"training\.batch = 15: want at most .* 14 sounds"):
+        Training(large, dataset)
+
+
+def test_the_rate_rises_and_falls_to_its_last():
+    settings = TrainingConfig(checkpoint="x", rate_first=1e-2, rate_last=1e-4)
+    rates = [learning_rate(settings, step, 1000) for step in range(1, 1001)]
+    top = rates.index(max(rates))
+    assert 80 <= top <= 120
+    assert rates[:top] == sorted(rates[:top])
+    assert rates[top:] == sorted(rates[top:], reverse=True)
+    assert rates[-1] == pytest.approx(1e-4)
