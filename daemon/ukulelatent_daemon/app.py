@@ -3,10 +3,12 @@
 import gc
 import logging
 import os
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from ukulelatent_daemon.audio.stage import stage_factory
@@ -157,10 +159,14 @@ def _tell(app: App) -> None:
     playing = f"playing {engine.model.contract.name} to {engine.stage.output.name}"
     _log.info("%s, listening on %s", playing, where)
     notify.status(f"{playing}, listening on {where}")
-    print(
-        f"Try next:\n  ukulelatentd send{to} /note 60\n  ukulelatentd send{to} /latent 1 -1 0.5 0",
-        flush=True,
-    )
+    send = f"{_command()} send{to}"
+    print(f"Try next:\n  {send} /note 60\n  {send} /latent 1 -1 0.5 0", flush=True)
+
+
+def _command() -> str:
+    """The command as it can be typed here: by its name if the shell finds it, else by its path."""
+    name = "ukulelatentd"
+    return name if shutil.which(name) else os.path.relpath(Path(sys.executable).parent / name)
 
 
 def _leave_if_device_is_dead(app: App) -> None:
