@@ -12,7 +12,7 @@ import jack
 @contextmanager
 def jack_server(rate_hz: int = 44100, block: int = 256) -> Iterator[None]:
     """Run jackd synchronously at real-time priority 20; this process's JACK clients find it."""
-    name = f"ukulelatent-{os.getpid()}"
+    name = "ukulelatent-benchmark"
     os.environ["JACK_DEFAULT_SERVER"] = name
     os.environ["JACK_NO_AUDIO_RESERVATION"] = "1"
     command = ["jackd", "-n", name, "-S", "-R", "-P20", "-d", "dummy"]

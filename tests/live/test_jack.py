@@ -1,11 +1,8 @@
 """The daemon on a real audio server: JACK without a sound card, heard by a client of its own."""
 
-import importlib.util
 import subprocess
 import sys
-from pathlib import Path
 
-import jack
 import numpy as np
 import pytest
 import soundfile
@@ -19,33 +16,6 @@ print("ready", flush=True)
 for line in sys.stdin:
     port.send(mido.Message.from_bytes([int(word) for word in line.split()]))
 """
-
-
-@pytest.fixture(scope="module")
-def jack_server():
-    """The helpers of `jack_server.py`."""
-    path = Path(__file__).parent / "jack_server.py"
-    spec = importlib.util.spec_from_file_location("jack_server", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def server(jack_server, tmp_path_factory):
-    """A running JACK, which is everybody's default for the time of these tests."""
-    jack.set_error_function(lambda text: None)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in jack_server.environment().items():
-            patch.setenv(name, value)
-        running = jack_server.Server(tmp_path_factory.mktemp("jackd"))
-        try:
-            running.wait()
-            yield running
-        finally:
-            running.stop()
 
 
 @pytest.fixture(scope="module")
