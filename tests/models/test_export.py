@@ -1,6 +1,8 @@
 """From a data set to a model file, by the command, and what the file says."""
 
 import json
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,6 +41,12 @@ def test_the_file_decodes_as_the_network_it_was_made_of(exported, config_file, d
         golden = contract["golden"]
         made = network.decode(torch.tensor([golden["z"]]), torch.tensor([golden["note"]]))
     assert golden["sum"] == pytest.approx(float(made.sum()), rel=1e-4)
+
+
+def test_the_file_names_no_folder_of_the_machine_that_made_it(exported):
+    with zipfile.ZipFile(exported) as archive:
+        for name in archive.namelist():
+            assert str(Path(build.__code__.co_filename).parent).encode() not in archive.read(name)
 
 
 def test_the_map_has_each_pair_trained_on_where_it_is_encoded(exported, dataset):

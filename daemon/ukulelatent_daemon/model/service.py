@@ -12,13 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, REST_BATCH, REST_FRAMES
 from ukulelatent_daemon.model.torchscript import LoadedModel, Magnitudes
-
-MOVE_FRAMES = 8
-# A piece of the rest takes about 3 ms: so long a new note may have to wait for it.
-REST_FRAMES = 56
-REST_BATCH = 4
-BATCH_MOST = 16
 
 _log = logging.getLogger(__name__)
 

@@ -13,13 +13,14 @@ import numpy.typing as npt
 import torch
 
 from ukulelatent_daemon.errors import ModelError
+from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, REST_BATCH, REST_FRAMES
 from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contract
 
 Magnitudes = npt.NDArray[np.float32]
 Device = Literal["auto", "cpu", "cuda"]
 
-# Batches that a decoder meets in the first seconds: each is run once before anybody waits for it.
-_WARM_UP_BATCHES = (1, 2, 4, 8)
+# The first decodes of a size are slow: each is run so often before anybody waits for it.
+_WARM_UP_TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,12 @@ def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> Lo
     model = LoadedModel(contract, hashlib.sha256(content).hexdigest(), chosen, module)
     try:
         _check_golden(path, model)
-        for batch in _WARM_UP_BATCHES:
-            _decode_golden(model, batch, min(head_frames, contract.frames))
+        _warm_up(model, min(head_frames, contract.frames))
     except ModelError:
         raise
     except Exception as error:  # a script may raise, or give, anything
         raise ModelError(f"{path}: decode fails: {_last_line(error)}") from error
     return model
-
-
-def read_contract(path: Path) -> Contract:
-    """The contract alone, without loading the network. Raises ModelError."""
-    return _contract_of(path, _read(path))
 
 
 def _read(path: Path) -> bytes:
@@ -133,14 +128,24 @@ def _last_line(error: Exception) -> str:
     return lines[-1] if lines else type(error).__name__
 
 
-def _decode_golden(model: LoadedModel, batch: int, count: int) -> Magnitudes:
+def _decode_golden(model: LoadedModel, batch: int, first: int, count: int) -> Magnitudes:
     golden = model.contract.golden
-    return model.decode([golden.z] * batch, [golden.note] * batch, 0, count)
+    return model.decode([golden.z] * batch, [golden.note] * batch, first, count)
+
+
+def _warm_up(model: LoadedModel, head_frames: int) -> None:
+    left = model.contract.frames - head_frames
+    sizes = [(batch, 0, head_frames) for batch in (1, 2, 4, 8, BATCH_MOST)]
+    for count in (MOVE_FRAMES, REST_FRAMES):
+        if left > 0:
+            sizes += [(batch, head_frames, min(count, left)) for batch in (1, REST_BATCH)]
+    for batch, first, count in sizes * _WARM_UP_TURNS:
+        _decode_golden(model, batch, first, count)
 
 
 def _check_golden(path: Path, model: LoadedModel) -> None:
     contract, golden = model.contract, model.contract.golden
-    rows = _decode_golden(model, 1, contract.frames)
+    rows = _decode_golden(model, 1, 0, contract.frames)
     wanted = (1, contract.frames, contract.bins)
     if rows.shape != wanted or rows.dtype != np.float32:
         raise ModelError(f"{path}: decode gives {rows.dtype} {rows.shape}, want float32 {wanted}")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
+from ukulelatent_daemon.model.batches import MOVE_FRAMES
 from ukulelatent_daemon.model.library import ModelLibrary
-from ukulelatent_daemon.model.service import MOVE_FRAMES, DecoderService
+from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 
 FRAMES = 64
