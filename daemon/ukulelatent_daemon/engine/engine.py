@@ -243,7 +243,7 @@ class Engine:
             self._open_stage(sound, limit, steal)
         self.player.bend = bend
         if self.stage.is_live:
-            self.player.decoder.start()
+            self.player.decoder.start(self.model)
 
     def model_names(self) -> list[str]:
         """The models that can be loaded."""
@@ -283,7 +283,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""
-        self.player.decoder.start()
+        self.player.decoder.start(self.model)
 
     def close(self) -> None:
         """Stop the decoder, then the device, then the core. Nothing may be asked any more."""

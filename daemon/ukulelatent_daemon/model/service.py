@@ -15,6 +15,9 @@ from typing import Protocol
 from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, REST_BATCH, REST_FRAMES
 from ukulelatent_daemon.model.torchscript import LoadedModel, Magnitudes
 
+# The thread's first decodes are slow until its memory and the processor's caches know them.
+_WARM_UP_TURNS = 3
+
 _log = logging.getLogger(__name__)
 
 
@@ -83,10 +86,14 @@ class DecoderService:
         self._stopping = False
         self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._run, name="decoder", daemon=True)
+    def start(self, model: LoadedModel) -> None:
+        """Start the thread, and return once it has warmed up with the model."""
+        warm = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(model, warm), name="decoder", daemon=True
+        )
         self._thread.start()
+        warm.wait()
 
     def stop(self) -> None:
         """Stop the thread, if it was started; what waits is dropped."""
@@ -131,7 +138,12 @@ class DecoderService:
         self._do(work)
         return True
 
-    def _run(self) -> None:
+    def _run(self, model: LoadedModel, warm: threading.Event) -> None:
+        try:
+            for _ in range(_WARM_UP_TURNS):
+                model.warm_up(self._head_frames)
+        finally:
+            warm.set()
         while True:
             with self._changed:
                 while (work := self._next()) is None and not self._stopping:

@@ -19,9 +19,6 @@ from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contra
 Magnitudes = npt.NDArray[np.float32]
 Device = Literal["auto", "cpu", "cuda"]
 
-# The first decodes of a size are slow: each is run so often before anybody waits for it.
-_WARM_UP_TURNS = 3
-
 
 @dataclass(frozen=True)
 class LoadedModel:
@@ -56,6 +53,18 @@ class LoadedModel:
             array: Magnitudes = rows.contiguous().cpu().numpy()
             return array
 
+    def warm_up(self, head_frames: int) -> None:
+        """Decode once in each size that the service asks for: the first of a size is slow, and
+        the first of a thread, which has memory of its own."""
+        frames, golden = self.contract.frames, self.contract.golden
+        head = min(head_frames, frames)
+        sizes = [(batch, 0, head) for batch in (1, 2, 4, 8, BATCH_MOST)]
+        for count in (MOVE_FRAMES, REST_FRAMES):
+            if head < frames:
+                sizes += [(batch, head, min(count, frames - head)) for batch in (1, REST_BATCH)]
+        for batch, first, count in sizes:
+            self.decode([golden.z] * batch, [golden.note] * batch, first, count)
+
 
 def prepare_torch(threads: int) -> None:
     """Settings of the process, before the first model is loaded.
@@ -75,7 +84,7 @@ def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> Lo
     model = LoadedModel(contract, hashlib.sha256(content).hexdigest(), chosen, module)
     try:
         _check_golden(path, model)
-        _warm_up(model, min(head_frames, contract.frames))
+        model.warm_up(head_frames)
     except ModelError:
         raise
     except Exception as error:  # a script may raise, or give, anything
@@ -128,24 +137,9 @@ def _last_line(error: Exception) -> str:
     return lines[-1] if lines else type(error).__name__
 
 
-def _decode_golden(model: LoadedModel, batch: int, first: int, count: int) -> Magnitudes:
-    golden = model.contract.golden
-    return model.decode([golden.z] * batch, [golden.note] * batch, first, count)
-
-
-def _warm_up(model: LoadedModel, head_frames: int) -> None:
-    left = model.contract.frames - head_frames
-    sizes = [(batch, 0, head_frames) for batch in (1, 2, 4, 8, BATCH_MOST)]
-    for count in (MOVE_FRAMES, REST_FRAMES):
-        if left > 0:
-            sizes += [(batch, head_frames, min(count, left)) for batch in (1, REST_BATCH)]
-    for batch, first, count in sizes * _WARM_UP_TURNS:
-        _decode_golden(model, batch, first, count)
-
-
 def _check_golden(path: Path, model: LoadedModel) -> None:
     contract, golden = model.contract, model.contract.golden
-    rows = _decode_golden(model, 1, 0, contract.frames)
+    rows = model.decode([golden.z], [golden.note], 0, contract.frames)
     wanted = (1, contract.frames, contract.bins)
     if rows.shape != wanted or rows.dtype != np.float32:
         raise ModelError(f"{path}: decode gives {rows.dtype} {rows.shape}, want float32 {wanted}")

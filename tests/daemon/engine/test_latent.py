@@ -5,13 +5,13 @@ import pytest
 
 from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.model.torchscript import read_contract
+from ukulelatent_daemon.model.torchscript import load_model
 
 
 @pytest.fixture
 def contract(tone_model):
     """Ranges -1 to 1 and -2 to 4."""
-    return read_contract(tone_model())
+    return load_model(tone_model()).contract
 
 
 def test_it_starts_in_the_middle(contract) -> None:

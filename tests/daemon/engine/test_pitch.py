@@ -4,19 +4,19 @@ import pytest
 
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.model.torchscript import read_contract
+from ukulelatent_daemon.model.torchscript import load_model
 
 
 @pytest.fixture
 def any_pitch(tone_model):
     """Plays 48 to 72, fractions too."""
-    return read_contract(tone_model())
+    return load_model(tone_model()).contract
 
 
 @pytest.fixture
 def whole_notes(tone_model):
     """Plays 48 to 72, whole notes alone."""
-    return read_contract(tone_model(fractional=False))
+    return load_model(tone_model(fractional=False)).contract
 
 
 @pytest.mark.parametrize("note", [48.0, 60.0, 60.37, 72.0])

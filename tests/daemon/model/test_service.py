@@ -239,7 +239,7 @@ def test_whatever_a_model_raises_the_service_lives(bench) -> None:
 
 
 def test_the_thread_does_the_same_work(bench) -> None:
-    bench.service.start()
+    bench.service.start(bench.model)
     bench.submit((0, 60.0), (1, 64.0))
     until = time.monotonic() + 10
     while sum(count for _, _, count in bench.voices.writes) < 2 * FRAMES:

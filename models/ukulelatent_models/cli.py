@@ -1,0 +1,153 @@
+"""The command `ukulelatent-lab`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ukulelatent_models.errors import ConfigurationError, LabError
+
+_FAILED, _WRONG_USE = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, 1 if it failed, 2 for wrong usage or configuration."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return _WRONG_USE
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return _FAILED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ukulelatent-lab", description="Make, train, export and measure models."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    dataset = commands.add_parser("dataset", help="render the sounds of a configuration")
+    dataset.add_argument("config", type=Path, metavar="CONFIG.yaml")
+    dataset.add_argument("--folder", type=Path, help="where to, instead of dataset.folder")
+    dataset.set_defaults(run=_dataset)
+
+    train = commands.add_parser("train", help="train, or go on from the checkpoint there is")
+    train.add_argument("config", type=Path, metavar="CONFIG.yaml")
+    train.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
+    train.set_defaults(run=_train)
+
+    export = commands.add_parser("export", help="make a model file of a checkpoint")
+    export.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="NAME.ts")
+    export.add_argument("--config", type=Path, help="take the export section from here")
+    export.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
+    export.set_defaults(run=_export)
+
+    evaluate = commands.add_parser("evaluate", help="measure a model file on what was held out")
+    evaluate.add_argument("model", type=Path, metavar="MODEL.ts")
+    evaluate.add_argument("config", type=Path, metavar="CONFIG.yaml")
+    evaluate.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
+
+
+# Each command imports what it needs itself: torch takes a second, FluidSynth may be missing.
+
+
+def _dataset(options: argparse.Namespace) -> None:
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+
+    config = configuration.load(options.config)
+    try:
+        from ukulelatent_models.dataset.build import build
+    except ImportError as error:
+        raise LabError(
+            "fluidsynth = not found: want pip's pyfluidsynth and the system's libfluidsynth"
+        ) from error
+    dataset = build(config.dataset, _tell)
+    folder = options.folder or Path(config.dataset.folder)
+    store.save(dataset, folder)
+    for where, count in dataset.report["missing"].items():
+        _tell(f"{where}: {count} notes are missing or silent")
+    _tell(
+        f"{dataset.report['rendered']} rendered, {dataset.report['equal']} dropped as equal, "
+        f"{dataset.report['distinct']} distinct, {dataset.report['bent']} bent copies, "
+        f"{dataset.report['held_out_pairs']} pairs held out; in {folder}"
+    )
+
+
+def _train(options: argparse.Namespace) -> None:
+    import torch
+
+    from ukulelatent_models import checkpoint, configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.training import Training
+
+    config = configuration.load(options.config)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    torch.set_num_threads(config.training.threads)
+    training = Training(config, dataset)
+    path = Path(config.training.checkpoint)
+    if path.exists():
+        training.restore(checkpoint.load(path))
+        _tell(f"goes on after epoch {training.epoch} of {path}")
+    training.run(path, _tell)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from ukulelatent_models import checkpoint, configuration
+    from ukulelatent_models.axes import align
+    from ukulelatent_models.contract import contract
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.export import export
+    from ukulelatent_models.training import build
+
+    state = checkpoint.load(options.checkpoint)
+    config = configuration.parse(state["config"])
+    if options.config:
+        config = replace(config, export=configuration.load(options.config).export)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    network = build(config, dataset)
+    try:
+        network.load_state_dict(state["average"])
+    except RuntimeError as error:
+        raise LabError(
+            f"checkpoint = {options.checkpoint}: want one of this version's networks"
+        ) from error
+    network.eval()
+    labels = align(network, dataset.spectrogram, config.export.latent_labels)
+    for name, correlation in labels.items():
+        _tell(f"axis {name}: correlates {correlation:.2f} with what is decoded along it")
+    export(network, contract(config, dataset, network), options.output)
+    _tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.evaluation import evaluate
+    from ukulelatent_models.export import load
+
+    config = configuration.load(options.config)
+    script, contract = load(options.model)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    print(evaluate(script, contract, dataset).table())
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

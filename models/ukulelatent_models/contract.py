@@ -1,0 +1,110 @@
+"""The contract a model file carries: what a reader must know before it decodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ukulelatent_models.configuration import LabConfig
+from ukulelatent_models.dataset.store import Dataset, Sound
+from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.griffinlim import invert
+from ukulelatent_models.networks.autoencoder import AutoEncoder, encode_all
+
+Points = NDArray[np.float32]  # (sounds, latent)
+
+FORMAT = 1
+_PEAK = 10 ** (-12 / 20)  # of a typical note at velocity 127
+_PERCENTILES = (0.5, 99.5)
+_GAIN_SOUNDS = 48
+_GOLDEN_RTOL = 1e-3
+
+
+def contract(config: LabConfig, dataset: Dataset, network: AutoEncoder) -> dict[str, Any]:
+    """Return the contract of a trained network, as JSON can hold it.
+
+    Of the sounds trained on, without their bent copies: the latent range holds all but the
+    outermost; the map has a point for each (instrument, key), laid out by the two principal
+    components; the gain brings their median peak to -12 dBFS.
+    """
+    places = dataset.trained()
+    sounds = [dataset.sounds[place] for place in places]
+    shape = dataset.spectrogram
+    z = encode_all(network, dataset.magnitudes[places])
+    low, high = np.percentile(z, _PERCENTILES, axis=0)
+    golden_z, golden_note = z.mean(axis=0), float(np.median([sound.key for sound in sounds]))
+    return {
+        "format": FORMAT,
+        "name": config.export.name,
+        "sample_rate_hz": shape.sample_rate_hz,
+        "n_fft": shape.n_fft,
+        "hop": shape.hop,
+        "frames": shape.frames,
+        "latent_dim": config.network.latent_dim,
+        "latent_low": _rounded(low),
+        "latent_high": _rounded(high),
+        "latent_labels": list(config.export.latent_labels),
+        "note_low": config.dataset.note_low,
+        "note_high": config.dataset.note_high,
+        "gain": _gain(network, sounds, z, shape),
+        "fractional_notes": True,
+        "map": _map(sounds, z),
+        "golden": golden(network, _rounded(golden_z), golden_note),
+        "trained_on": config.export.trained_on,
+        "licence": config.export.licence,
+    }
+
+
+def golden(network: AutoEncoder, z: list[float], note: float) -> dict[str, Any]:
+    """Return the figures of one decode: {"z", "note", "sum", "max", "rtol"}."""
+    with torch.inference_mode():
+        made = network.decode(torch.tensor([z]), torch.tensor([note]))
+    return {
+        "z": z,
+        "note": note,
+        "sum": float(made.double().sum()),
+        "max": float(made.max()),
+        "rtol": _GOLDEN_RTOL,
+    }
+
+
+def _gain(
+    network: AutoEncoder,
+    sounds: Sequence[Sound],
+    z: Points,
+    shape: Spectrogram,
+) -> float:
+    """Return the factor after which decoded training sounds peak at -12 dBFS in the median."""
+    places = np.linspace(0, len(z) - 1, min(len(z), _GAIN_SOUNDS)).round().astype(np.intp)
+    notes = torch.tensor([sounds[place].note for place in places])
+    with torch.inference_mode():
+        made = network.decode(torch.from_numpy(z[places]), notes)
+    peaks = [np.abs(invert(sound, shape, iterations=8)).max() for sound in made]
+    return round(float(_PEAK / np.median(peaks)), 4)
+
+
+def _map(sounds: Sequence[Sound], z: Points) -> list[dict[str, str | float | list[float]]]:
+    """Return a point for each (instrument, note): the mean of its sounds, x and y in -1..1."""
+    pairs: dict[tuple[str, int], list[int]] = {}
+    for place, sound in enumerate(sounds):
+        pairs.setdefault(sound.pair, []).append(place)
+    points = np.stack([z[places].mean(axis=0) for places in pairs.values()])
+    centred = points - points.mean(axis=0)
+    axes = np.linalg.svd(centred, full_matrices=False)[2][:2]
+    # a direction's sign is the solver's whim: its greatest component is made positive
+    axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
+    flat = np.zeros((len(points), 2))
+    flat[:, : len(axes)] = centred @ axes.T
+    flat /= max(float(np.abs(flat).max()), 1e-9)
+    return [
+        {"label": f"{name} {note}", "z": _rounded(point), "x": x, "y": y}
+        for (name, note), point, (x, y) in zip(pairs, points, flat.round(4).tolist(), strict=True)
+    ]
+
+
+def _rounded(values: NDArray[np.floating]) -> list[float]:
+    return [round(float(value), 4) for value in values]

@@ -1,0 +1,1 @@
+"""Recorded single notes: rendered, aligned, freed of duplicates, split, stored."""

@@ -1,0 +1,88 @@
+"""From renders to training sounds: tuned, aligned, normalised, distinct, split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ukulelatent_models.errors import LabError
+from ukulelatent_models.features import Float32
+
+Signal = NDArray[np.float64]
+Play = Callable[[float, float], Signal]  # (cents, gain) -> (samples, 2)
+
+_SILENT = 1e-4
+_PEAK_WANTED = 0.6  # of full scale: well above 16-bit noise, well below clipping
+_GAIN_MOST = 10.0
+
+
+@dataclass(frozen=True)
+class Level:
+    """What the first hearing of a note told: the gain and the bend in cents it wants."""
+
+    gain: float
+    cents: float
+
+
+def listen(play: Play, measure: Callable[[Signal], float]) -> Level | None:
+    """Play a note to hear its level and its cents off pitch; None when it is silent."""
+    heard = play(0.0, 1.0)
+    loudest = float(np.abs(heard).max())
+    if loudest < _SILENT:
+        return None
+    gain = min(_GAIN_MOST, _PEAK_WANTED / loudest)
+    return Level(gain=gain, cents=-measure(heard.mean(axis=1)))
+
+
+def take(play: Play, level: Level, bend_cents: float, samples: int) -> Signal:
+    """Play a note in tune, or bent from there: mono, from its onset, peak 1, (samples,)."""
+    played = play(level.cents + bend_cents, level.gain)
+    return normalised(aligned(played.mean(axis=1), samples))
+
+
+def aligned(signal: Signal, samples: int, *, share: float = 0.01) -> Signal:
+    """Cut at the onset, the first sample above `share` of the peak: (any,) -> (samples,).
+
+    What is missing at the end is filled up with zeros.
+    """
+    loud = np.abs(signal) > share * np.abs(signal).max()
+    cut = signal[int(np.argmax(loud)) :][:samples]
+    return np.pad(cut, (0, samples - len(cut)))
+
+
+def normalised(signal: Signal) -> Signal:
+    """Scale to a peak of 1.
+
+    Raises:
+        LabError: the signal is silent.
+    """
+    peak = float(np.abs(signal).max())
+    if peak == 0.0:
+        raise LabError("sound = silence: want something to normalise")
+    return signal / peak
+
+
+def distinct(spectra: Sequence[Float32], least: float) -> list[int]:
+    """Return the indices of those sounds that no earlier kept one equals.
+
+    Two sounds are equal when the norm of their spectrograms' difference is less than `least`
+    of the kept one's norm.
+    """
+    kept: list[int] = []
+    for place, spectrum in enumerate(spectra):
+        if all(
+            np.linalg.norm(spectrum - spectra[other]) >= least * np.linalg.norm(spectra[other])
+            for other in kept
+        ):
+            kept.append(place)
+    return kept
+
+
+def hold_out(pairs: Sequence[Hashable], share: float, seed: int) -> set[Hashable]:
+    """Draw a share of the different pairs, the same for the same seed and pairs."""
+    known = sorted(set(pairs), key=repr)
+    drawn = np.random.default_rng(seed).permutation(len(known))[: round(share * len(known))]
+    return {known[place] for place in drawn}

@@ -1,0 +1,92 @@
+"""A data set's folder: `magnitudes.npy` and `sounds.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ukulelatent_models.errors import LabError
+from ukulelatent_models.features import Spectrogram
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Where a sound comes from.
+
+    `tuning_cents` put the recording in tune with its key, `bend_cents` was added on purpose.
+    """
+
+    soundfont: str
+    instrument: str
+    key: int
+    velocity: int
+    tuning_cents: float
+    bend_cents: float
+    held_out: bool
+
+    @property
+    def note(self) -> float:
+        """The MIDI note it sounds, fractional where it was bent."""
+        return self.key + self.bend_cents / 100.0
+
+    @property
+    def pair(self) -> tuple[str, int]:
+        """What is held out as one: the instrument and the key, in every soundfont."""
+        return (self.instrument, self.key)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Sounds and their magnitudes, (sounds, frames, bins) float16, 1 a full-scale sine."""
+
+    spectrogram: Spectrogram
+    sounds: tuple[Sound, ...]
+    magnitudes: NDArray[np.float16]
+    report: dict[str, Any]
+
+    def part(self, *, held_out: bool) -> NDArray[np.intp]:
+        """Return the indices of the sounds held out, or of those to train on."""
+        return np.flatnonzero([sound.held_out == held_out for sound in self.sounds])
+
+    def trained(self) -> NDArray[np.intp]:
+        """Return the indices of the sounds to train on, without their bent copies."""
+        return np.flatnonzero(
+            [not sound.held_out and sound.bend_cents == 0.0 for sound in self.sounds]
+        )
+
+
+def save(dataset: Dataset, folder: Path) -> None:
+    """Write a data set's two files, making the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.save(folder / "magnitudes.npy", dataset.magnitudes)
+    text = json.dumps(
+        {
+            "spectrogram": asdict(dataset.spectrogram),
+            "report": dataset.report,
+            "sounds": [asdict(sound) for sound in dataset.sounds],
+        }
+    )
+    (folder / "sounds.json").write_text(text, encoding="utf-8")
+
+
+def load(folder: Path) -> Dataset:
+    """Read a data set, its magnitudes mapped from the file.
+
+    Raises:
+        LabError: there is none, or its files do not fit together.
+    """
+    try:
+        tree = json.loads((folder / "sounds.json").read_text(encoding="utf-8"))
+        magnitudes = np.load(folder / "magnitudes.npy", mmap_mode="r")
+        spectrogram = Spectrogram(**tree["spectrogram"])
+        sounds = tuple(Sound(**sound) for sound in tree["sounds"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LabError(f"dataset = {folder}: want a folder `dataset` wrote ({error})") from error
+    if magnitudes.shape != (len(sounds), spectrogram.frames, spectrogram.bins):
+        raise LabError(f"dataset = {folder}: want magnitudes for each of {len(sounds)} sounds")
+    return Dataset(spectrogram, sounds, magnitudes, tree["report"])
