@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import jack
 
+from ukulelatent_daemon.system.jack import jack_silenced
+
 
 @contextmanager
 def jack_server(rate_hz: int = 44100, block: int = 256) -> Iterator[None]:
@@ -35,7 +37,8 @@ def _wait_for(server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise RuntimeError(f"jackd ended with status {server.returncode}")
         try:
-            jack.Client("probe", no_start_server=True).close()
+            with jack_silenced():
+                jack.Client("probe", no_start_server=True).close()
         except jack.JackOpenError:
             time.sleep(0.1)
         else:

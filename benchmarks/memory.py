@@ -34,7 +34,7 @@ def play(count: int, draw: random.Random) -> None:
     """Notes at new points, some bent and moved while they sound, then wait for their end."""
     client = SimpleUDPClient(HOST, PORT)
     for index in range(count):
-        points = [[draw.uniform(-1.9, 1.9) for _ in range(4)] for _ in range(2)]
+        points = [[draw.uniform(-1.5, 1.5) for _ in range(4)] for _ in range(2)]
         client.send_message("/note/at", [draw.uniform(30, 90), 100.0, *points[0]])
         if index % 10 == 0:
             client.send_message("/latent", points[1])

@@ -8,6 +8,7 @@ onset in the recording.
 """
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -26,26 +27,33 @@ NOTE_S = 1.486
 WARM_UP_NOTES = 32
 
 
-def send_notes(seed: int, count: int, sounding: int) -> None:
+def random_point(draw: random.Random, low: list[float], high: list[float]) -> list[float]:
+    """Anywhere in the model's range; not on its edge, which single precision may overstep."""
+    return [a + (b - a) * draw.uniform(0.001, 0.999) for a, b in zip(low, high, strict=True)]
+
+
+def send_notes(count: int, sounding: int, low: list[float], high: list[float]) -> None:
     """The sender's process: notes at random points, randomly spaced."""
     client = SimpleUDPClient("127.0.0.1", PORT)
-    draw = random.Random(seed)
+    draw = random.Random(1)
     for _ in range(count):
         note = float(draw.randint(36, 84))
-        z = [draw.uniform(-1.9, 1.9) for _ in range(4)]
-        client.send_message("/note/at", [note, 100.0, *z])
+        client.send_message("/note/at", [note, 100.0, *random_point(draw, low, high)])
         time.sleep(draw.uniform(0.2, 1.8) * NOTE_S / sounding)
 
 
 def measure_inside(app: App, count: int, sounding: int) -> np.ndarray:
     """Milliseconds of each note, from the daemon's own ledger."""
     sent = count + WARM_UP_NOTES
-    command = [sys.executable, __file__, "--sender", "--notes", str(sent)]
-    subprocess.run([*command, "--sounding", str(sounding)], check=True)
+    latent = app.engine.latent
+    command = [sys.executable, __file__, "--sender", json.dumps([latent.low, latent.high])]
+    command += ["--notes", str(sent), "--sounding", str(sounding)]
+    subprocess.run(command, check=True)
     time.sleep(0.5)
-    notes = list(app.engine.player.ledger.notes)[-count:]
-    if len(notes) != count:
-        raise RuntimeError(f"{len(notes)} notes of {count} sounded")
+    notes = list(app.engine.player.ledger.notes)
+    if len(notes) != sent:
+        raise RuntimeError(f"{len(notes)} notes of {sent} sounded")
+    notes = notes[-count:]
     for stage, parts in {
         "packet to decoder": [n.submitted_ns - n.arrival_ns for n in notes],
         "decode of 16 frames": [n.decoded_ns - n.submitted_ns for n in notes],
@@ -78,7 +86,7 @@ class Recorder:
         raise RuntimeError("nothing was heard")
 
 
-def measure_outside(count: int) -> np.ndarray:
+def measure_outside(app: App, count: int) -> np.ndarray:
     """Milliseconds from sending to the onset in a JACK capture; single notes in silence."""
     recorder = Recorder()
     client = SimpleUDPClient("127.0.0.1", PORT)
@@ -87,7 +95,7 @@ def measure_outside(count: int) -> np.ndarray:
     for index in range(count):
         recorder.blocks.clear()
         sent_ns = time.monotonic_ns()
-        z = [draw.uniform(-1.9, 1.9) for _ in range(4)]
+        z = random_point(draw, list(app.engine.latent.low), list(app.engine.latent.high))
         client.send_message("/note/at", [float(40 + index % 40), 100.0, *z])
         time.sleep(0.1)
         times.append(recorder.onset_after(sent_ns))
@@ -108,10 +116,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notes", type=int, default=200)
     parser.add_argument("--sounding", type=int, default=16)
-    parser.add_argument("--sender", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--sender", type=json.loads, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.sender:
-        send_notes(1, arguments.notes, arguments.sounding)
+        send_notes(arguments.notes, arguments.sounding, *arguments.sender)
         return
     with jack_server():
         overrides = {
@@ -121,18 +129,22 @@ def main() -> None:
         }
         app = App(load_configuration(None, overrides))
         app.start()
-        print("| stage | notes | p50 ms | p95 ms | p99 ms | worst ms |")
-        print("|---|---|---|---|---|---|")
-        total = measure_inside(app, arguments.notes, arguments.sounding)
-        print_row("**packet's arrival to first sample**", total)
-        print_row("seen from outside: sent to onset in a JACK capture", measure_outside(50))
-        counters = app.engine.stage.core.counters()
-        print(
-            f"\nrings that ran dry: {counters.dry}, device underflows: "
-            f"{counters.device_underflows}, render threads in real time: "
-            f"{counters.realtime_threads}"
-        )
-        app.stop()
+        try:
+            print("| stage | notes | p50 ms | p95 ms | p99 ms | worst ms |")
+            print("|---|---|---|---|---|---|")
+            total = measure_inside(app, arguments.notes, arguments.sounding)
+            print_row("**packet's arrival to first sample**", total)
+            print_row(
+                "seen from outside: sent to onset in a JACK capture", measure_outside(app, 50)
+            )
+            counters = app.engine.stage.core.counters()
+            print(
+                f"\nrings that ran dry: {counters.dry}, device underflows: "
+                f"{counters.device_underflows}, render threads in real time: "
+                f"{counters.realtime_threads}"
+            )
+        finally:
+            app.stop()
 
 
 if __name__ == "__main__":
