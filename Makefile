@@ -31,6 +31,7 @@ test: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/note_latency.py
+	$(BIN)/python benchmarks/memory.py
 
 $(VENV)/run.stamp: $(SOURCES)
 	scripts/install-system-packages $(RUN_PACKAGES)
