@@ -109,6 +109,8 @@ def _render(configuration: Configuration, score: Score, out: Path) -> None:
     )
     with closing(writer), closing(engine):
         stages[0].settle()
+        # The point jumps: it is looked after at the score's events only.
+        engine.steering.glide_ms = 0.0
         _play(engine, stages[0], score, model.contract.sample_rate_hz)
 
 
@@ -120,7 +122,7 @@ def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> N
         engine.schedule.catch_up(time_s)
     while len(engine.player.voices):
         stage.advance(_BLOCK)
-        engine.flush()
+        engine.flush(stage.position / rate_hz)
     if engine.player.failures:
         raise ModelError(f"{engine.player.failures} notes could not be decoded: they are silent")
 

@@ -19,9 +19,12 @@ STAGE_MS: Final = Limits(0, 10000)
 SUSTAIN: Final = Limits(0, 1)
 RELEASE_MS: Final = Limits(1, 10000)
 VOICES: Final = Limits(1, 512)
+GLIDE_MS: Final = Limits(0, 60000)
 
 Steal = Literal["released", "oldest", "quietest", "none"]
+Scope = Literal["all", "new", "last"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 STEAL: Final[tuple[str, ...]] = get_args(Steal)
+SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 LOG_LEVELS: Final[tuple[str, ...]] = get_args(LogLevel)

@@ -14,6 +14,7 @@ from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.status import LoadMeter, ModelInfo, Status, model_info_of, status_of
+from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.voices import Steal, Voice
 from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected
@@ -38,16 +39,17 @@ class Engine:
         make_stage: StageFactory,
         on_quit: Callable[[], None],
     ) -> None:
-        """Opens the stage. Raises AudioError. `on_quit` is called by `/quit`."""
+        """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop."""
         self._configuration = configuration
         self._library = library
         self._make_stage = make_stage
-        self._on_quit = on_quit
+        self.quit = on_quit
         self._loader = Loader(configuration.model.device, configuration.model.head_frames)
         self._load_meter = LoadMeter()
         self.late_messages: Callable[[], int] = lambda: 0
         """Counts what came after its time; set by who receives it."""
         self.schedule = Schedule(self)
+        self.steering = Steering()
         self.model = model
         self.latent = LatentPoint(model.contract)
         self._pedal_down = False
@@ -130,7 +132,7 @@ class Engine:
         if voice.model is not self.model:
             raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
         voice.steered = True
-        self.player.move(voice, self.latent.check(z))
+        self.steering.move(self.player, voice, self.latent.check(z))
 
     def _sounding(self, note_id: int) -> Voice:
         voice = self.player.voices.by_id(note_id)
@@ -167,11 +169,12 @@ class Engine:
             self.player.kill(voice)
 
     def move_latent(self, z: Sequence[float], request: Request) -> None:
-        """Move the point, and with it every sounding note without a point of its own."""
+        """Move the point, and with it the sounding notes that follow it: by the scope in force,
+        and without a point of their own."""
         self.latent.value = self.latent.check(z)
-        for voice in list(self.player.voices):
-            if not voice.steered and voice.model is self.model:
-                self.player.move(voice, self.latent.value)
+        led = [v for v in self.player.voices if not v.steered and v.model is self.model]
+        for voice in self.steering.followers(led):
+            self.steering.move(self.player, voice, self.latent.value)
 
     def reset_latent(self, request: Request) -> None:
         """Back to the middle."""
@@ -272,13 +275,11 @@ class Engine:
         with self._stage_lock:
             return self.stage.core.clock()[0]
 
-    def quit(self) -> None:
-        """Ask the daemon to stop."""
-        self._on_quit()
-
-    def flush(self) -> None:
-        """After each piece of work: decode the new notes, look after the ended ones."""
+    def flush(self, now_s: float) -> None:
+        """After each piece of work: decode the new notes and those that glide, look after the
+        ended ones. now_s: the time by the clock that the requests go by."""
         self.player.flush()
+        self.steering.advance(self.player, now_s)
         self.player.handle_events()
 
     def start(self) -> None:

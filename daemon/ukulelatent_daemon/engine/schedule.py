@@ -73,7 +73,7 @@ class Schedule:
                 self._run_or_keep(request, now_s)
         while self._timetable and self._timetable[0][0] <= now_s:
             self._act(heapq.heappop(self._timetable)[2])
-        self._engine.flush()
+        self._engine.flush(now_s)
 
     def _patience(self) -> float:
         if not self._timetable:

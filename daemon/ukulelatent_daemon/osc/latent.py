@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.request import Request, Value
 from ukulelatent_daemon.osc.table import Argument, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ukulelatent_daemon.config.limits import Scope
     from ukulelatent_daemon.engine.engine import Engine
 
 _PAD: Final = Argument("pad", "i", 1)
@@ -64,6 +66,26 @@ def get(engine: Engine, request: Request) -> None:
     request.reply("/latent/value", [float(z) for z in engine.latent.value])
 
 
+def glide(engine: Engine, request: Request, duration_ms: float) -> None:
+    """How long a move takes."""
+    engine.steering.glide_ms = duration_ms
+
+
+def tell_glide(engine: Engine) -> Sequence[Value]:
+    """How long a move takes now."""
+    return (float(engine.steering.glide_ms),)
+
+
+def scope(engine: Engine, request: Request, name: Scope) -> None:
+    """Who follows a move."""
+    engine.steering.scope = name
+
+
+def tell_scope(engine: Engine) -> Sequence[Value]:
+    """Who follows a move now."""
+    return (engine.steering.scope,)
+
+
 def _move_shares(engine: Engine, request: Request, shares: Mapping[int, float]) -> None:
     """Move dimensions (the first being 0) to shares 0 to 1 of their ranges."""
     latent = engine.latent
@@ -112,6 +134,22 @@ ROUTES: Final = (
         (Argument("sigma", "f", 0, 100),),
         "Moves to a random point, each dimension of this standard deviation.",
         random,
+    ),
+    Route(
+        "/latent/glide",
+        (Argument("duration", "f", *limits.GLIDE_MS, unit="ms"),),
+        "How long sounding notes take to follow a move.",
+        glide,
+        query=tell_glide,
+        replies="asked without arguments: /latent/glide/value f:duration",
+    ),
+    Route(
+        "/latent/scope",
+        (Argument("scope", "s", choices=limits.SCOPES),),
+        "Which notes follow a move: all, new ones only, or the last of those that sound.",
+        scope,
+        query=tell_scope,
+        replies="asked without arguments: /latent/scope/value s:scope",
     ),
     Route("/latent/reset", (), "Moves back to the point at which the model starts.", reset),
     Route(

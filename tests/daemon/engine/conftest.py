@@ -114,7 +114,7 @@ class Studio:
             self.mixed.append(self.engine.stage.core.offline(count))
             frames -= count
             self.now_s += count / self.rate_hz
-            self.engine.flush()
+            self.engine.flush(self.now_s)
             self.decode()
         return np.concatenate(self.mixed)
 

@@ -92,3 +92,72 @@ def test_a_move_makes_no_click(room) -> None:
     moving = np.abs(np.diff(room.play(0.3)[:, 0])).max()
     # The second partial alone is three times as steep as the first at the most.
     assert moving < 3.5 * still
+
+
+def test_a_scope_of_new_leaves_what_sounds_alone(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.engine.steering.scope = "new"
+    room.note(60.0)
+    room.play(0.05)
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.15)
+    assert second_partial(room.play(0.2)) < 0.02
+    assert room.engine.latent.value == (1.0, 1.0)
+
+
+def test_a_scope_of_last_moves_the_newest_note_only(studio) -> None:
+    room = studio()
+    room.ask("move_latent", (-1.0, 1.0))
+    room.engine.steering.scope = "last"
+    room.note(60.0, 60.0)
+    room.note(67.0, 60.0)
+    room.play(0.05)
+    room.ask("move_latent", (1.0, 1.0))
+    room.play(0.15)
+    heard = room.play(0.25)
+    assert second_partial(heard, 60.0) < 0.1
+    assert second_partial(heard, 67.0) > 0.8
+
+
+def test_a_glide_passes_the_middle_on_its_way(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(60.0)
+    room.play(0.1)
+    room.engine.steering.glide_ms = 300.0
+    room.ask("move_latent", (1.0, 1.0))
+    (voice,) = room.engine.player.voices
+    room.play(0.15)
+    assert abs(voice.z[0]) < 0.15
+    room.play(0.2)
+    assert voice.z == (1.0, 1.0)
+    room.play(0.1)
+    assert second_partial(room.play(0.2)) > 0.9
+
+
+def test_a_move_during_a_glide_starts_where_the_note_is(room) -> None:
+    room.ask("move_latent", (-1.0, 1.0))
+    room.note(60.0)
+    room.play(0.1)
+    room.engine.steering.glide_ms = 400.0
+    room.ask("move_latent", (1.0, 1.0))
+    (voice,) = room.engine.player.voices
+    room.play(0.2)
+    halfway = voice.z[0]
+    room.ask("move_latent", (-1.0, 1.0))
+    room.play(0.05)
+    assert -0.6 < voice.z[0] < halfway < 0.2
+    room.play(0.5)
+    assert voice.z == (-1.0, 1.0)
+
+
+def test_a_glide_ends_with_its_note(room) -> None:
+    room.note(60.0, note_id=1)
+    room.play(0.05)
+    room.engine.steering.glide_ms = 5000.0
+    room.ask("move_latent", (1.0, 1.0))
+    room.ask("panic")
+    room.play(0.1)
+    room.note(62.0, z=(-1.0, 1.0))
+    room.play(0.2)
+    (voice,) = room.engine.player.voices
+    assert voice.z == (-1.0, 1.0)

@@ -22,7 +22,7 @@ class Desk:
         engine: Any = SimpleNamespace(flush=self._flush)
         self.schedule = Schedule(engine)
 
-    def _flush(self) -> None:
+    def _flush(self, now_s: float) -> None:
         self.flushes += 1
 
     def request(self, address: str, at_s: float | None = None, error: Any = None) -> Request:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
@@ -73,6 +74,7 @@ class RecordingEngine:
 
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     latent: Latent = field(default_factory=Latent)
+    steering: Steering = field(default_factory=Steering)
     sound: SoundSettings = SoundSettings()
     voice_limit: int = 64
     steal: str = "released"

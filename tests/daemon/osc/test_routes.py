@@ -67,6 +67,8 @@ KNOBS = [
     ("/quality", 8),
     ("/poly", 16),
     ("/steal", "oldest"),
+    ("/latent/glide", 250.0),
+    ("/latent/scope", "last"),
 ]
 
 

@@ -1,0 +1,74 @@
+"""How sounding notes follow the latent point: which of them, and how fast."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ukulelatent_daemon.config.limits import Scope
+from ukulelatent_daemon.engine.player import Player
+from ukulelatent_daemon.engine.voices import Voice
+
+# A gliding note is decoded anew this often; a frame of the shipped model is 11.6 ms.
+_STEP_S = 0.01
+
+
+@dataclass
+class _Way:
+    """From where to where a voice glides; its time begins when it is first looked at."""
+
+    voice: Voice
+    start: tuple[float, ...]
+    target: tuple[float, ...]
+    duration_s: float
+    began_s: float | None = None
+    stepped_s: float = 0.0
+
+    def point(self, now_s: float) -> tuple[float, ...]:
+        """Where it is by now. Marks the beginning."""
+        if self.began_s is None:
+            self.began_s = now_s
+        share = min((now_s - self.began_s) / self.duration_s, 1.0)
+        return tuple(a + (b - a) * share for a, b in zip(self.start, self.target, strict=True))
+
+
+class Steering:
+    """Moves voices to points. The engine thread's alone.
+
+    glide_ms: how long a move takes; up to a frame it is a jump, since a frame is not divided.
+    scope: which sounding notes follow the point: all, none (`new`), or the last one.
+    """
+
+    def __init__(self, glide_ms: float = 10.0, scope: Scope = "all") -> None:
+        self.glide_ms = glide_ms
+        self.scope: Scope = scope
+        self._ways: dict[int, _Way] = {}
+
+    def followers(self, voices: Sequence[Voice]) -> list[Voice]:
+        """Those of the voices that follow the latent point now."""
+        if self.scope == "new":
+            return []
+        if self.scope == "last":
+            return sorted(voices, key=lambda voice: voice.order)[-1:]
+        return list(voices)
+
+    def move(self, player: Player, voice: Voice, target: tuple[float, ...]) -> None:
+        """Send a voice on its way; from where it is, if it was on another."""
+        contract = voice.model.contract
+        self._ways.pop(voice.index, None)
+        if self.glide_ms / 1000 <= max(_STEP_S, contract.hop / contract.sample_rate_hz):
+            player.move(voice, target)
+        else:
+            self._ways[voice.index] = _Way(voice, voice.z, target, self.glide_ms / 1000)
+
+    def advance(self, player: Player, now_s: float) -> None:
+        """Bring all voices that glide to where they are by `now_s`."""
+        for index, way in list(self._ways.items()):
+            if player.voices.by_index(index, way.voice.generation) is not way.voice:
+                del self._ways[index]  # it has ended
+                continue
+            point = way.point(now_s)
+            arrived = point == way.target
+            if arrived or now_s - way.stepped_s >= _STEP_S:
+                way.stepped_s = now_s
+                player.move(way.voice, point)
+            if arrived:
+                del self._ways[index]
