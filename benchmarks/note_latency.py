@@ -111,6 +111,13 @@ def print_row(name: str, ms: np.ndarray) -> None:
     print(f"| {name} | {len(ms)} | {p50:.1f} | {p95:.1f} | {p99:.1f} | {ms.max():.1f} |")
 
 
+def close_portaudio() -> None:
+    """While its JACK server still lives: at exit it would be too late."""
+    import sounddevice  # it looks for devices when it is imported
+
+    sounddevice._terminate()
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -145,6 +152,7 @@ def main() -> None:
             )
         finally:
             app.stop()
+            close_portaudio()
 
 
 if __name__ == "__main__":

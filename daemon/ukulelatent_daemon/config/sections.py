@@ -92,7 +92,7 @@ class Voices(Section):
         default="released", description="which voice gives way when all sound"
     )
     threads: int | None = Field(
-        default=None, ge=1, le=64, description="render threads; null: one a core"
+        default=None, ge=1, le=64, description="render threads; null: one a core, but one"
     )
 
 
