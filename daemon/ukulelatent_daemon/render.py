@@ -13,11 +13,11 @@ from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.errors import ModelError, Rejected, UsageError
+from ukulelatent_daemon.errors import AudioError, ModelError, Rejected, UsageError
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
-from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
+from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepare_torch
 from ukulelatent_daemon.osc.request import Request, no_reply
 from ukulelatent_griffinlim import Core
 
@@ -68,8 +68,7 @@ class _OfflineStage(Stage):
 
 def render_score(configuration: Configuration, score: Path, out: Path) -> None:
     """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
-    # Read to its end before the file is opened: what is no score leaves an older file alone.
-    _render(configuration, list(read_score(score, configuration.midi.controllers)), out)
+    _render(configuration, read_score(score, configuration.midi.controllers), out)
 
 
 def render_note(
@@ -95,6 +94,23 @@ def _render(configuration: Configuration, score: Score, out: Path) -> None:
     prepare_torch(configuration.model.threads)
     library = ModelLibrary(configuration.model.folders)
     model = load_model(library.find_trusted(configuration.model.name), configuration.model.device)
+    part = out.with_name(out.name + ".part")
+    try:
+        _render_into(part, configuration, model, library, score)
+        part.replace(out)  # an older file is replaced by a whole one, or not at all
+    except OSError as error:
+        raise AudioError(f"{out} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _render_into(
+    out: Path,
+    configuration: Configuration,
+    model: LoadedModel,
+    library: ModelLibrary,
+    score: Score,
+) -> None:
     whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
     writer = WavWriter(out, model.contract.sample_rate_hz)
     stages: list[_OfflineStage] = []

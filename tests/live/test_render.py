@@ -52,3 +52,12 @@ def test_a_score_that_is_none_leaves_an_older_file_alone(process, tmp_path) -> N
     assert done.returncode == 1
     assert "is no MIDI file" in done.stderr
     assert out.read_bytes() == b"dear to me"
+
+
+def test_a_note_that_cannot_be_played_leaves_an_older_file_alone(process, tmp_path) -> None:
+    out = tmp_path / "out.wav"
+    out.write_bytes(b"dear to me")
+    done = process.run(tmp_path, "render", "--note", "20", "-o", str(out))
+    assert done.returncode == 2
+    assert "an octave beyond" in done.stderr
+    assert [path.read_bytes() for path in tmp_path.glob("out*")] == [b"dear to me"]
