@@ -56,7 +56,8 @@ class DeviceOutput:
             self._stream.start()
         except sounddevice.PortAudioError as error:
             raise AudioError(f"the device {choice.name} cannot be opened: {error}") from error
-        self.latency_ms = 1000 * float(self._stream.latency)
+        # JACK's is told as 0 or as a constant: a block is the least that it can be.
+        self.latency_ms = 1000 * max(float(self._stream.latency), block / choice.rate_hz)
 
     def stop(self) -> None:
         """Stop and close the stream.
