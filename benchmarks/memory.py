@@ -31,13 +31,14 @@ def wait_until_it_answers(deadline_s: float = 30) -> None:
 
 
 def play(count: int, draw: random.Random) -> None:
-    """Notes at new points, some bent and moved while they sound, then wait for their end."""
+    """Notes at new points, some steered while they sound, then wait for their end."""
     client = SimpleUDPClient(HOST, PORT)
     for index in range(count):
         points = [[draw.uniform(-1.5, 1.5) for _ in range(4)] for _ in range(2)]
-        client.send_message("/note/at", [draw.uniform(30, 90), 100.0, *points[0]])
+        client.send_message("/latent", points[0])
+        client.send_message("/note", [draw.uniform(30, 90), 100.0, index])
         if index % 10 == 0:
-            client.send_message("/latent", points[1])
+            client.send_message("/note/latent", [index, *points[1]])
         time.sleep(1 / NOTES_A_SECOND)
     time.sleep(3)
 
