@@ -66,9 +66,7 @@ uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block, in
         return NULL;
     uk_clock_device *device = calloc(1, sizeof *device);
     if (!device) return NULL;
-    uint32_t capacity = 2;
-    while (capacity < 2u * (uint32_t)keep_frames)
-        capacity *= 2;
+    uint32_t capacity = uk_capacity_for(2u * (uint32_t)keep_frames);
     device->core = core;
     device->rate_hz = rate_hz;
     device->block = block;

@@ -14,11 +14,7 @@ static int settings_are_good(const uk_settings *s) {
 }
 
 static void init_locks(uk_core *core) {
-    pthread_mutexattr_t inherit;
-    pthread_mutexattr_init(&inherit);
-    pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
-    pthread_mutex_init(&core->render_lock, &inherit);
-    pthread_mutexattr_destroy(&inherit);
+    uk_lock_init(&core->render_lock);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -28,9 +24,7 @@ static void init_locks(uk_core *core) {
 }
 
 static int init_queue(uk_queue *queue, uint32_t item_size, uint32_t least) {
-    uint32_t capacity = 1;
-    while (capacity < least)
-        capacity *= 2;
+    uint32_t capacity = uk_capacity_for(least);
     void *data = calloc(capacity, item_size);
     uk_queue_init(queue, data, item_size, capacity);
     return data ? UK_OK : UK_NO_MEMORY;

@@ -81,6 +81,9 @@ void uk_renderer_stop(uk_core *core);
 int uk_voice_has_rows(uk_voice *voice);
 /* Render the next block into the ring, which has room for core->block_limit samples. */
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
+/* A lock at which a waiting render thread lends its priority to whoever holds it.
+ * Thread: main. Blocks: never. Allocates: never. */
+void uk_lock_init(pthread_mutex_t *lock);
 /* Thread: main. Blocks: never. Allocates: yes. */
 int uk_voice_create(uk_core *core, uk_voice *voice);
 void uk_voice_destroy(uk_voice *voice);

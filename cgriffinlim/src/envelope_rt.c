@@ -1,7 +1,5 @@
 #include "envelope_rt.h"
 
-static const float silence = 1e-4f; /* -80 dB */
-
 void uk_envelope_begin(uk_envelope_state *state) {
     state->stage = UK_ATTACK;
     state->level = 0.0f;
@@ -18,9 +16,9 @@ void uk_envelope_kill(uk_envelope_state *state) {
 static void decay(uk_envelope_state *state, const uk_envelope_shape *shape) {
     float above = (state->level - shape->sustain_level) * shape->decay_factor;
     state->level = shape->sustain_level + above;
-    if (above > silence) return;
+    if (above > UK_SILENCE) return;
     state->level = shape->sustain_level;
-    state->stage = state->level > silence ? UK_SUSTAIN : UK_SILENT;
+    state->stage = state->level > UK_SILENCE ? UK_SUSTAIN : UK_SILENT;
 }
 
 static void advance(uk_envelope_state *state, const uk_envelope_shape *shape) {
@@ -34,7 +32,7 @@ static void advance(uk_envelope_state *state, const uk_envelope_shape *shape) {
     case UK_DECAY: decay(state, shape); break;
     case UK_RELEASING:
         state->level *= shape->release_factor;
-        if (state->level < silence) state->stage = UK_SILENT;
+        if (state->level < UK_SILENCE) state->stage = UK_SILENT;
         break;
     case UK_KILLING:
         state->level -= shape->kill_step;

@@ -4,6 +4,9 @@
 
 typedef enum { UK_ATTACK, UK_DECAY, UK_SUSTAIN, UK_RELEASING, UK_KILLING, UK_SILENT } uk_stage;
 
+/* The level at which a release or a decay is at its end: -80 dB. */
+#define UK_SILENCE 1e-4f
+
 /* What a note's envelope needs a sample; made by uk_envelope_shape_of, outside the callback. */
 typedef struct {
     float attack_step;

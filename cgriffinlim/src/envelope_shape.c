@@ -2,10 +2,8 @@
 
 #include "envelope_rt.h"
 
-static const float silence = 1e-4f; /* -80 dB */
-
 static float factor_for(float samples) {
-    return samples > 1.0f ? powf(silence, 1.0f / samples) : 0.0f;
+    return samples > 1.0f ? powf(UK_SILENCE, 1.0f / samples) : 0.0f;
 }
 
 uk_envelope_shape uk_envelope_shape_of(const uk_envelope *envelope, float kill_samples) {

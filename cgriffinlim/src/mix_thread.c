@@ -53,9 +53,7 @@ static void *run(void *argument) {
 
 int uk_mix_thread_start(uk_core *core) {
     int error = 0;
-    uint32_t capacity = 1, least = fill_wanted(core) + 2 * UK_SEGMENT * 26;
-    while (capacity < least)
-        capacity *= 2;
+    uint32_t capacity = uk_capacity_for(fill_wanted(core) + 2 * UK_SEGMENT * 26);
     core->output_data = fftwf_alloc_real(capacity);
     core->mix_resampler = src_new(SRC_SINC_FASTEST, 2, &error);
     if (!core->output_data || !core->mix_resampler) return UK_NO_MEMORY;

@@ -16,6 +16,15 @@ typedef struct {
     _Atomic uint32_t read;
 } uk_ring;
 
+/* The smallest power of two that is not below `least`, which is 2^31 at most.
+ * Thread: any. Blocks: never. Allocates: never. */
+static inline uint32_t uk_capacity_for(uint32_t least) {
+    uint32_t capacity = 1;
+    while (capacity < least)
+        capacity *= 2;
+    return capacity;
+}
+
 /* `data` holds `capacity` floats, a power of two, and stays the caller's.
  * Thread: any, before use. Blocks: never. Allocates: never. */
 void uk_ring_init(uk_ring *ring, float *data, uint32_t capacity);

@@ -7,16 +7,18 @@
 
 static const float kill_seconds = 0.005f;
 
-int uk_voice_create(uk_core *core, uk_voice *voice) {
-    size_t bins = (size_t)core->plan->bins, floats = (size_t)core->settings.frames * bins;
-    uint32_t capacity = 1;
-    while (capacity < (uint32_t)(core->ring_low + core->block_limit))
-        capacity *= 2;
-    pthread_mutexattr_t inherit; /* a render thread waiting here lends the writer its priority */
+void uk_lock_init(pthread_mutex_t *lock) {
+    pthread_mutexattr_t inherit;
     pthread_mutexattr_init(&inherit);
     pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
-    pthread_mutex_init(&voice->rows_lock, &inherit);
+    pthread_mutex_init(lock, &inherit);
     pthread_mutexattr_destroy(&inherit);
+}
+
+int uk_voice_create(uk_core *core, uk_voice *voice) {
+    size_t bins = (size_t)core->plan->bins, floats = (size_t)core->settings.frames * bins;
+    uint32_t capacity = uk_capacity_for((uint32_t)(core->ring_low + core->block_limit));
+    uk_lock_init(&voice->rows_lock);
     voice->rows = fftwf_alloc_real(floats);
     voice->ring_data = fftwf_alloc_real(capacity);
     if (!voice->rows || !voice->ring_data) return UK_NO_MEMORY;

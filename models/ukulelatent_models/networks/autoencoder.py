@@ -69,11 +69,6 @@ class AutoEncoder(nn.Module):
         return self.decode(z, note)
 
 
-def parameters_of(network: nn.Module) -> int:
-    """Return how many learned numbers a network has."""
-    return sum(parameter.numel() for parameter in network.parameters())
-
-
 def encode_all(network: AutoEncoder, magnitudes: NDArray[np.floating]) -> NDArray[np.float32]:
     """Encode many sounds, some at a time: (sounds, frames, bins) -> (sounds, latent)."""
     blocks = np.array_split(magnitudes, max(1, len(magnitudes) // 64))
