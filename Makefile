@@ -14,6 +14,7 @@ ARGS ?=
 SOURCES := pyproject.toml setup.py cgriffinlim/build_core.py $(wildcard cgriffinlim/src/*)
 RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-config \
 	python3-dev python3-venv
+BENCH_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
 TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 liblo-tools puredata-core systemd util-linux
 
 .PHONY: run test bench clean
@@ -29,7 +30,8 @@ test: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
 
-bench: $(VENV)/test.stamp
+bench: $(VENV)/bench.stamp
+	$(BIN)/python benchmarks/griffinlim.py
 	$(BIN)/python benchmarks/note_latency.py
 	$(BIN)/python benchmarks/memory.py
 
@@ -46,6 +48,11 @@ $(VENV)/test.stamp: $(SOURCES)
 	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) '$(TORCH)'
 	$(BIN)/pip install --quiet --editable '.[test,lab,controllers]'
 	touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	scripts/install-system-packages $(BENCH_PACKAGES)
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	touch $@
 
 clean:
 	rm -rf $(VENV) build *.egg-info daemon/*.egg-info

@@ -1,180 +1,188 @@
 #include "griffinlim.h"
 
-#include <math.h>
 #include <string.h>
 
-/* The attack decides the note, since phase is handed on from it: the first frames are committed
- * two by two with many iterations, the others in larger blocks with few. */
-enum { ONSET_FRAMES = 8, ONSET_COMMIT = 2, COMMIT = 4, AHEAD = 4 };
-static const float momentum = 0.99f;
+#include "kernels.h"
+#include "schedule.h"
+
 /* Below this sum of squared windows a sample's estimate is noise over nothing. */
 static const float least_weight = 1e-7f;
-
-typedef struct {
-    int commit; /* frames this block commits */
-    int count;  /* frames it estimates: committed and look-ahead */
-    int iterations;
-} block_shape;
-
-static block_shape shape_of(const uk_gl_state *state) {
-    int onset = state->frame < ONSET_FRAMES, left = state->frames - state->frame;
-    int commit = onset ? ONSET_COMMIT : COMMIT;
-    int count = commit + AHEAD;
-    block_shape shape = {
-        .commit = commit < left ? commit : left,
-        .count = count < left ? count : left,
-        .iterations = onset ? 2 + 4 * state->iterations : state->iterations,
-    };
-    return shape;
-}
 
 static int region_of(const uk_plan *plan, int count) {
     return (count - 1) * plan->hop + plan->n_fft;
 }
 
 int uk_gl_rows_needed(const uk_gl_state *state) {
-    return state->frame < state->frames ? shape_of(state).count : 0;
+    return state->frame < state->frames ? uk_schedule(state).count : 0;
 }
 
 int uk_gl_block_limit(const uk_plan *plan) {
-    return COMMIT * plan->hop + plan->n_fft / 2;
+    return UK_COMMIT_MOST * plan->hop + plan->n_fft / 2;
 }
 
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations) {
-    state->frame = 0;
-    state->frames = frames;
-    state->iterations = iterations;
-    memset(state->tail, 0, (size_t)plan->n_fft * sizeof(float));
-    memset(state->weight, 0, (size_t)plan->n_fft * sizeof(float));
-    uk_click_phase(plan, state->phase);
+    float *tail = state->tail, *ahead = state->ahead;
+    fftwf_complex *last = state->last;
+    *state = (uk_gl_state){.frames = frames, .iterations = iterations, .quiet = 1};
+    state->tail = tail;
+    state->ahead = ahead;
+    state->last = last;
+    memset(tail, 0, (size_t)plan->n_fft * sizeof(float));
 }
 
-/* Estimate = overlap-add over the sum of squared windows; nothing sounds before sample 0. */
-static void divide(float *estimate, const float *sum, const float *weight, int length, int silent) {
-    for (int i = 0; i < length; i++)
-        estimate[i] = sum[i] / (weight[i] > least_weight ? weight[i] : least_weight);
-    if (silent > 0) memset(estimate, 0, (size_t)silent * sizeof(float));
+/* The sample at which the region of the next frame begins. */
+static int start_of(const uk_plan *plan, const uk_gl_state *state) {
+    return state->frame * plan->hop - plan->n_fft / 2;
 }
 
-/* Give the spectrum the magnitudes of `row` and keep its phase. The guard makes silence 0. */
-static void project(fftwf_complex *spectrum, const float *row, int bins) {
-    for (int k = 0; k < bins; k++) {
-        float re = spectrum[k][0], im = spectrum[k][1];
-        float scale = row[k] / sqrtf(re * re + im * im + 1e-30f);
-        spectrum[k][0] = re * scale;
-        spectrum[k][1] = im * scale;
-    }
+/* Samples at the region's begin that are known to be silent: those before the sound's first, and
+ * those within a silent frame. */
+static int silent_samples(const uk_plan *plan, const uk_gl_state *state) {
+    int before = -start_of(plan, state) > 0 ? -start_of(plan, state) : 0;
+    int after_silence = (state->quiet || state->early) && state->frame > 0;
+    return after_silence ? plan->n_fft - plan->hop : before;
+}
+
+static void make_weight(const uk_plan *plan, const uk_gl_state *state, uk_gl_scratch *s, int count,
+                        int silent) {
+    int before = plan->overlap - 1, region = region_of(plan, count);
+    if (state->frame < before) before = state->frame;
+    if (s->shape[0] == before && s->shape[1] == count && s->shape[2] == silent) return;
+    memset(s->weight, 0, (size_t)region * sizeof(float));
+    for (int f = -before; f < count; f++)
+        for (int i = f < 0 ? -f * plan->hop : 0; i < plan->n_fft; i++)
+            s->weight[f * plan->hop + i] += plan->window_squared[i];
+    for (int i = 0; i < region; i++)
+        s->weight[i] = 1.0f / (s->weight[i] > least_weight ? s->weight[i] : least_weight);
+    memset(s->weight, 0, (size_t)silent * sizeof(float));
+    s->shape[0] = before;
+    s->shape[1] = count;
+    s->shape[2] = silent;
+}
+
+static void begin_sum(uk_gl_scratch *s, const float *from, int length, int region) {
+    memcpy(s->sum, from, (size_t)length * sizeof(float));
+    memset(s->sum + length, 0, (size_t)(region - length) * sizeof(float));
 }
 
 static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
-    fftwf_execute_dft_c2r(plan->inverse, s->spectrum, s->frame);
-    for (int i = 0; i < plan->n_fft; i++)
-        sum[i] += plan->window_scaled[i] * s->frame[i];
+    fftwf_execute_dft(plan->inverse, s->tangled, (fftwf_complex *)s->frame);
+    s->transforms++;
+    plan->kernels->add_product(s->frame, plan->window_scaled, sum, plan->n_fft);
 }
 
-static void keep_phase(const fftwf_complex *spectrum, float *phase, int bins) {
-    for (int k = 0; k < bins; k++) {
-        float re = spectrum[k][0], im = spectrum[k][1];
-        float scale = 1.0f / sqrtf(re * re + im * im + 1e-30f);
-        phase[2 * k] = re * scale;
-        phase[2 * k + 1] = im * scale;
-    }
-}
-
-/* Samples of the next frame that lie before the sound's sample 0. */
-static int before_start(const uk_plan *plan, const uk_gl_state *state) {
-    int half = plan->overlap / 2;
-    return state->frame < half ? (half - state->frame) * plan->hop : 0;
-}
-
-static void begin_sum(const uk_plan *plan, const uk_gl_state *state, uk_gl_scratch *s, int region) {
-    memcpy(s->sum, state->tail, (size_t)plan->n_fft * sizeof(float));
-    memset(s->sum + plan->n_fft, 0, (size_t)(region - plan->n_fft) * sizeof(float));
-}
-
-static void begin_weight(const uk_plan *plan, const uk_gl_state *state, uk_gl_scratch *s,
-                         int count) {
+/* The first estimate: what was carried, and the other frames with phases run on from it. */
+static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int count) {
     int region = region_of(plan, count);
-    memcpy(s->weight, state->weight, (size_t)plan->n_fft * sizeof(float));
-    memset(s->weight + plan->n_fft, 0, (size_t)(region - plan->n_fft) * sizeof(float));
-    for (int f = 0; f < count; f++)
-        for (int i = 0; i < plan->n_fft; i++)
-            s->weight[f * plan->hop + i] += plan->window_squared[i];
-}
-
-/* The first estimate: magnitudes with phases run on from the last committed frame. With no
- * iteration to come only the committed frames are needed. */
-static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int count,
-                        int commit) {
-    memcpy(s->phase, state->phase, (size_t)(2 * plan->bins) * sizeof(float));
-    for (int f = 0; f < count; f++) {
+    if (state->carried) begin_sum(s, state->ahead, region_of(plan, state->carried), region);
+    else begin_sum(s, state->tail, plan->n_fft, region);
+    for (int f = state->carried; f < count; f++) {
         const float *row = s->rows + f * plan->bins;
-        if (state->frame + f > 0) uk_start_phase(plan, row, s->phase, s->phase, s->peaks);
-        if (f == commit - 1)
-            memcpy(state->phase, s->phase, (size_t)(2 * plan->bins) * sizeof(float));
-        for (int k = 0; k < plan->bins; k++) {
-            s->spectrum[k][0] = row[k] * s->phase[2 * k];
-            s->spectrum[k][1] = row[k] * s->phase[2 * k + 1];
-        }
+        if (state->quiet && f == 0) uk_attack_phase(plan, s, row, state->last);
+        else uk_start_phase(plan, s, row, state->last, state->last);
+        plan->kernels->tangle(plan, state->last, s->tangled);
         add_frame(plan, s, s->sum + f * plan->hop);
     }
 }
 
-/* One pass over the first `count` frames; the phase of frame `keep` goes into the state. */
-static void pass(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int count, int keep) {
-    for (int f = 0; f < count; f++) {
-        const float *guess = s->guess + f * plan->hop;
-        for (int i = 0; i < plan->n_fft; i++)
-            s->frame[i] = plan->window[i] * guess[i];
-        fftwf_execute_dft_r2c(plan->forward, s->frame, s->spectrum);
-        if (f == keep) keep_phase(s->spectrum, state->phase, plan->bins);
-        project(s->spectrum, s->rows + f * plan->bins, plan->bins);
-        add_frame(plan, s, s->sum + f * plan->hop);
-    }
+/* The frame's magnitudes with the phases that the guess has there, into s->tangled. */
+static void project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
+    const uk_kernels *kernels = plan->kernels;
+    kernels->multiply(s->guess + f * plan->hop, plan->window, s->frame, plan->n_fft);
+    fftwf_execute_dft(plan->forward, (fftwf_complex *)s->frame, s->tangled);
+    s->transforms++;
+    kernels->project(plan, s->tangled, s->rows + f * plan->bins);
 }
 
-static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, block_shape shape) {
-    int region = region_of(plan, shape.count);
-    int silent = before_start(plan, state);
-    begin_weight(plan, state, s, shape.count);
-    divide(s->estimate, s->sum, s->weight, region, silent);
+static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
+    int region = region_of(plan, block.count), silent = silent_samples(plan, state);
+    /* What has been given out is true, whatever the other samples become. */
+    int early = state->early ? state->emitted - start_of(plan, state) - silent : 0;
+    plan->kernels->multiply(s->sum, s->weight, s->estimate, region);
     memcpy(s->guess, s->estimate, (size_t)region * sizeof(float));
-    for (int k = 1; k < shape.iterations; k++) {
-        begin_sum(plan, state, s, region);
-        pass(plan, state, s, shape.count, -1);
-        divide(s->sum, s->sum, s->weight, region, silent);
-        for (int i = 0; i < region; i++) {
-            s->guess[i] = s->sum[i] + momentum * (s->sum[i] - s->estimate[i]);
-            s->estimate[i] = s->sum[i];
+    memcpy(s->early, s->guess + silent, (size_t)early * sizeof(float));
+    for (int k = 1; k < block.iterations; k++) {
+        begin_sum(s, state->tail, plan->n_fft, region);
+        for (int f = 0; f < block.count; f++) {
+            project_frame(plan, s, f);
+            add_frame(plan, s, s->sum + f * plan->hop);
         }
+        plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, region);
+        memcpy(s->estimate + silent, s->early, (size_t)early * sizeof(float));
+        memcpy(s->guess + silent, s->early, (size_t)early * sizeof(float));
     }
-    begin_sum(plan, state, s, region);
-    pass(plan, state, s, shape.commit, shape.commit - 1);
 }
 
-/* What the committed frames alone give is final up to the next frame's first sample. */
-static int commit(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int frames,
-                  float *samples) {
-    int shift = frames * plan->hop;
-    int skip = before_start(plan, state);
+/* The last iteration: committed frames go into the sum, the others on top of it into `ahead`. */
+static void finish(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
+    int region = region_of(plan, block.count), shift = block.commit * plan->hop;
+    begin_sum(s, state->tail, plan->n_fft, region);
+    for (int f = 0; f < block.count; f++) {
+        project_frame(plan, s, f);
+        if (f == block.count - 1) plan->kernels->untangle(plan, s->tangled, state->last);
+        if (f == block.commit)
+            memcpy(state->ahead, s->sum + shift, (size_t)(region - shift) * sizeof(float));
+        if (f < block.commit) add_frame(plan, s, s->sum + f * plan->hop);
+        else add_frame(plan, s, state->ahead + (f - block.commit) * plan->hop);
+    }
+}
+
+/* Samples from the last one given out up to `end`, of an overlap-add at the region's begin. */
+static int emit(const uk_plan *plan, uk_gl_state *state, const uk_gl_scratch *s, const float *sum,
+                int end, float *samples) {
+    int last = state->frames * plan->hop, from = state->emitted - start_of(plan, state);
+    int length = (end < last ? end : last) - state->emitted;
+    if (length <= 0) return 0;
+    if (sum) plan->kernels->multiply(sum + from, s->weight + from, samples, length);
+    else memset(samples, 0, (size_t)length * sizeof(float));
+    state->emitted += length;
+    return length;
+}
+
+/* The sample that the frames from `frame` on do not change. */
+static int settled_before(const uk_plan *plan, const uk_gl_state *state, int frame) {
+    return frame == state->frames ? frame * plan->hop : frame * plan->hop - plan->n_fft / 2;
+}
+
+static void advance(const uk_plan *plan, uk_gl_state *state, const uk_gl_scratch *s, int frames) {
+    int kept = plan->n_fft - plan->hop;
+    memcpy(state->tail, s->sum + frames * plan->hop, (size_t)kept * sizeof(float));
+    memset(state->tail + kept, 0, (size_t)plan->hop * sizeof(float));
     state->frame += frames;
-    int last = state->frame == state->frames;
-    int length = shift + (last ? plan->n_fft / 2 : 0);
-    begin_weight(plan, state, s, frames);
-    skip = skip < length ? skip : length;
-    divide(samples, s->sum + skip, s->weight + skip, length - skip, 0);
-    memcpy(state->tail, s->sum + shift, (size_t)(plan->n_fft - plan->hop) * sizeof(float));
-    memset(state->tail + plan->n_fft - plan->hop, 0, (size_t)plan->hop * sizeof(float));
-    memcpy(state->weight, s->weight + shift, (size_t)(plan->n_fft - plan->hop) * sizeof(float));
-    memset(state->weight + plan->n_fft - plan->hop, 0, (size_t)plan->hop * sizeof(float));
-    return length - skip;
+    state->quiet = state->early = 0;
 }
 
-int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *scratch, float *samples) {
-    block_shape shape = shape_of(state);
-    int begun = shape.iterations > 0 ? shape.count : shape.commit;
-    begin_sum(plan, state, scratch, region_of(plan, begun));
-    start_block(plan, state, scratch, begun, shape.commit);
-    if (shape.iterations > 0) iterate(plan, state, scratch, shape);
-    return commit(plan, state, scratch, shape.commit, samples);
+static int skip_silence(const uk_plan *plan, uk_gl_state *state, const uk_gl_scratch *s, int frames,
+                        float *samples) {
+    int end = settled_before(plan, state, state->frame + frames);
+    int made = emit(plan, state, s, NULL, end, samples);
+    state->frame += frames;
+    state->attack = state->frame;
+    return made;
+}
+
+int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s, float *samples) {
+    int silence = state->quiet ? uk_silent_frames(state, plan, s) : 0;
+    if (silence) return skip_silence(plan, state, s, silence, samples);
+    int attack = 0, silent = silent_samples(plan, state);
+    uk_block block = uk_schedule(state);
+    if (block.steady) attack = uk_find_attack(state, plan, s, &block);
+    make_weight(plan, state, s, block.count, silent);
+    start_block(plan, state, s, block.count);
+    if (block.iterations > 0) {
+        iterate(plan, state, s, block);
+        finish(plan, state, s, block);
+    }
+    state->carried = block.count - block.commit;
+    if (block.commit == 0) {
+        int end = start_of(plan, state) + silent + plan->hop / 2;
+        state->quiet = 0;
+        state->early = 1;
+        return emit(plan, state, s, state->ahead, end, samples);
+    }
+    int end = settled_before(plan, state, state->frame + block.commit);
+    int made = emit(plan, state, s, s->sum, end, samples);
+    advance(plan, state, s, block.commit);
+    if (attack) state->attack = state->frame;
+    return made;
 }

@@ -1,42 +1,54 @@
 /* Griffin-Lim in real time: a block of frames is estimated from its magnitudes, the overlap of the
  * frames already committed, and a few frames of look-ahead; then its first frames are committed.
- *
- * Phase is handed on from block to block, so that a joint cannot be heard: partials start a block
- * at the phase they left the last one with.
+ * docs/griffinlim.md tells the whole of it.
  *
  * Sources: D. Griffin & J. Lim, "Signal estimation from modified short-time Fourier transform"
  * (1984); X. Zhu, G. Beauregard & L. Wyse, "Real-time signal estimation from modified short-time
  * Fourier transform magnitude spectra" (2007), for look-ahead and committed frames; N. Perraudin,
- * P. Balazs & P. Søndergaard, "A fast Griffin-Lim algorithm" (2013), for the momentum; J. Laroche
- * & M. Dolson, "Improved phase vocoder time-scale modification of audio" (1999), for the starting
- * phase: peaks turn at their own frequency and the bins around a peak follow it.
+ * P. Balazs & P. Søndergaard, "A fast Griffin-Lim algorithm" (2013), for the momentum; R. Nenov,
+ * D.-K. Nguyen, P. Balazs & R. Boţ, "Accelerated Griffin-Lim algorithm" (2023), for the relaxation.
  */
 #pragma once
 #include "plan.h"
 
-enum { UK_BLOCK_MOST = 8 }; /* frames in a block: committed and look-ahead */
+enum {
+    UK_COMMIT_MOST = 12,               /* frames a block commits */
+    UK_AHEAD_MOST = 5,                 /* and estimates beyond, to be estimated again */
+    UK_BLOCK_MOST = UK_COMMIT_MOST + 4 /* all of a block's */
+};
 
-/* What a sound carries from block to block. Plain data in two arrays: a copy is a memcpy. */
+/* What a sound carries from block to block. Plain data: uk_gl_state_copy is a memcpy. */
 typedef struct {
     int frame; /* the next one to commit */
     int frames;
-    int iterations;
-    float *tail;   /* (n_fft,) what committed frames have put into the coming samples */
-    float *weight; /* (n_fft,) and the sum of their squared windows */
-    float *phase;  /* (bins, 2) unit phasors of the newest committed frame */
+    int iterations;      /* the quality, 0 to 8 */
+    int emitted;         /* samples given out */
+    int quiet;           /* nothing but silence so far */
+    int attack;          /* the frame at which the last attack began */
+    int early;           /* the block before gave out samples of frames it did not commit */
+    int carried;         /* frames beyond the committed ones that are estimated already */
+    float loudest;       /* energy of the loudest frame since the attack */
+    float *tail;         /* (n_fft,) what committed frames have put into the coming samples */
+    float *ahead;        /* (ahead room,) and with them the carried frames */
+    fftwf_complex *last; /* (bins,) spectrum of the newest frame, carried or committed */
 } uk_gl_state;
 
-/* Working memory of one thread; nothing in it outlives a call. */
+/* Working memory of one thread; nothing in it outlives a call, but `weight` which is kept while
+ * blocks are of one shape. */
 typedef struct {
-    float *rows;             /* (UK_BLOCK_MOST, bins) */
-    float *guess;            /* (region,) the signal that the next iteration transforms */
-    float *estimate;         /* (region,) the newest estimate, before momentum */
-    float *sum;              /* (region,) overlap-add in progress */
-    float *weight;           /* (region,) sum of squared windows */
-    float *frame;            /* (n_fft,) */
-    fftwf_complex *spectrum; /* (bins,) */
-    float *phase;            /* (bins, 2) */
-    int *peaks;              /* (bins,) */
+    uint64_t transforms; /* executed so far */
+    float *rows;         /* (UK_BLOCK_MOST, bins) */
+    float *guess;        /* (region,) the signal that the next iteration transforms */
+    float *estimate;     /* (region,) the newest estimate, before momentum */
+    float *sum;          /* (region,) overlap-add in progress */
+    float *weight; /* (region,) 1 over the sum of squared windows; 0 where nothing can sound */
+    int shape[3];  /* for which weight was made: frames before, frames, silent samples */
+    float *frame;  /* (n_fft,) */
+    float *early;  /* (hop,) samples that have been given out */
+    fftwf_complex *tangled; /* (half,) */
+    fftwf_complex *plain;   /* (bins,) */
+    int *peaks;             /* (bins,) */
+    int *owners;            /* (bins,) */
 } uk_gl_scratch;
 
 /* Thread: any. Blocks: never. Allocates: yes. */
@@ -45,7 +57,9 @@ void uk_gl_state_destroy(uk_gl_state *state);
 int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan);
 void uk_gl_scratch_destroy(uk_gl_scratch *scratch);
 
-/* Thread: whoever holds the state. Blocks: never. Allocates: never. */
+/* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */
+/* `to` becomes what `from` is; both are of one plan. */
+void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan);
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations);
 /* Frames that the next block reads, from state->frame on; 0 once the last is committed. */
 int uk_gl_rows_needed(const uk_gl_state *state);
@@ -54,10 +68,10 @@ int uk_gl_block_limit(const uk_plan *plan);
 /* Render a block from scratch->rows; returns the samples written. */
 int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *scratch, float *samples);
 
-/* The starting phase of a frame from that of the frame before, both (bins, 2) unit phasors that
- * may be one array; `peaks` has room for bins indices.
- * Thread: whoever holds the state. Blocks: never. Allocates: never (both below). */
-void uk_start_phase(const uk_plan *plan, const float *row, const float *before, float *phase,
-                    int *peaks);
-/* The phase of a click at the middle of a frame, for a sound's first. */
-void uk_click_phase(const uk_plan *plan, float *phase);
+/* start_phase.c: the first estimate of a frame's spectrum, magnitudes `row` (bins,) and a phase.
+ * From `before`, the spectrum of the frame before, or for a sound that begins at the middle of its
+ * first frame, from nothing. `before` may be `spectrum`. Thread: whoever holds the scratch. */
+void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
+                    const fftwf_complex *before, fftwf_complex *spectrum);
+void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
+                     fftwf_complex *spectrum);

@@ -2,37 +2,57 @@
 
 #include "griffinlim.h"
 
+static size_t ahead_room(const uk_plan *plan) {
+    return (size_t)(UK_AHEAD_MOST * plan->hop + plan->n_fft);
+}
+
 int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan) {
     memset(state, 0, sizeof *state);
     state->tail = fftwf_alloc_real((size_t)plan->n_fft);
-    state->weight = fftwf_alloc_real((size_t)plan->n_fft);
-    state->phase = fftwf_alloc_real((size_t)(2 * plan->bins));
-    if (state->tail && state->weight && state->phase) return UK_OK;
+    state->ahead = fftwf_alloc_real(ahead_room(plan));
+    state->last = fftwf_alloc_complex((size_t)plan->bins);
+    if (state->tail && state->ahead && state->last) return UK_OK;
     uk_gl_state_destroy(state);
     return UK_NO_MEMORY;
 }
 
 void uk_gl_state_destroy(uk_gl_state *state) {
     fftwf_free(state->tail);
-    fftwf_free(state->weight);
-    fftwf_free(state->phase);
+    fftwf_free(state->ahead);
+    fftwf_free(state->last);
     memset(state, 0, sizeof *state);
+}
+
+void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan) {
+    float *tail = to->tail, *ahead = to->ahead;
+    fftwf_complex *last = to->last;
+    *to = *from;
+    to->tail = tail;
+    to->ahead = ahead;
+    to->last = last;
+    memcpy(tail, from->tail, (size_t)plan->n_fft * sizeof(float));
+    memcpy(ahead, from->ahead, ahead_room(plan) * sizeof(float));
+    memcpy(last, from->last, (size_t)plan->bins * sizeof(fftwf_complex));
 }
 
 int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan) {
     size_t region = (size_t)((UK_BLOCK_MOST - 1) * plan->hop + plan->n_fft);
+    size_t bins = (size_t)plan->bins;
     memset(scratch, 0, sizeof *scratch);
-    scratch->rows = fftwf_alloc_real((size_t)(UK_BLOCK_MOST * plan->bins));
+    scratch->rows = fftwf_alloc_real(UK_BLOCK_MOST * bins + 1); /* kernels read one bin beyond */
     scratch->guess = fftwf_alloc_real(region);
     scratch->estimate = fftwf_alloc_real(region);
     scratch->sum = fftwf_alloc_real(region);
     scratch->weight = fftwf_alloc_real(region);
     scratch->frame = fftwf_alloc_real((size_t)plan->n_fft);
-    scratch->spectrum = fftwf_alloc_complex((size_t)plan->bins);
-    scratch->phase = fftwf_alloc_real((size_t)(2 * plan->bins));
-    scratch->peaks = fftwf_malloc((size_t)plan->bins * sizeof(int));
+    scratch->early = fftwf_alloc_real((size_t)plan->hop);
+    scratch->tangled = fftwf_alloc_complex(bins);
+    scratch->plain = fftwf_alloc_complex(bins);
+    scratch->peaks = fftwf_malloc(bins * sizeof(int));
+    scratch->owners = fftwf_malloc(bins * sizeof(int));
     if (scratch->rows && scratch->guess && scratch->estimate && scratch->sum && scratch->weight &&
-        scratch->frame && scratch->spectrum && scratch->phase && scratch->peaks)
+        scratch->frame && scratch->early && scratch->tangled && scratch->plain && scratch->peaks &&
+        scratch->owners)
         return UK_OK;
     uk_gl_scratch_destroy(scratch);
     return UK_NO_MEMORY;
@@ -45,8 +65,10 @@ void uk_gl_scratch_destroy(uk_gl_scratch *scratch) {
     fftwf_free(scratch->sum);
     fftwf_free(scratch->weight);
     fftwf_free(scratch->frame);
-    fftwf_free(scratch->spectrum);
-    fftwf_free(scratch->phase);
+    fftwf_free(scratch->early);
+    fftwf_free(scratch->tangled);
+    fftwf_free(scratch->plain);
     fftwf_free(scratch->peaks);
+    fftwf_free(scratch->owners);
     memset(scratch, 0, sizeof *scratch);
 }

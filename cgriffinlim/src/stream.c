@@ -59,3 +59,7 @@ int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *sa
     uk_restore_denormals(before);
     return made;
 }
+
+uint64_t uk_stream_transforms(const uk_stream *stream) {
+    return stream->scratch.transforms;
+}

@@ -21,6 +21,14 @@ typedef enum {
 typedef struct uk_plan uk_plan;
 typedef struct uk_stream uk_stream;
 
+/* FFTW's wisdom about transforms that were tried out on a machine like this; plans made later use
+ * it. UK_BAD_ARGUMENT if this FFTW cannot read it.
+ * Thread: any (the planner is locked). Blocks: for the planner. Allocates: yes. */
+int uk_wisdom_import(const char *text);
+/* Try out transforms for frames of n_fft, which takes seconds, and write all wisdom there is by now
+ * into `text` with `room` bytes; returns its length. Thread, blocks, allocates: as above. */
+int uk_wisdom_make(int n_fft, char *text, int room);
+
 /* FFTW plans, windows and sizes for frames of n_fft samples every hop samples; NULL if the sizes
  * are not a power of two from 64 to 65536 with hop = n_fft / 4, or without memory.
  * Thread: any (the planner is locked). Blocks: for the planner. Allocates: yes. */
@@ -43,6 +51,8 @@ int uk_stream_rows_needed(const uk_stream *stream);
  * Returns the number of samples, which may be 0 for the first blocks; UK_BAD_ARGUMENT at the end.
  * Thread: the stream's. Blocks: never. Allocates: never. */
 int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *samples);
+/* Transforms that the stream has executed since it was made. Thread: the stream's. */
+uint64_t uk_stream_transforms(const uk_stream *stream);
 /* The most samples that one block can give. Thread: any. */
 int uk_plan_block_limit(const uk_plan *plan);
 

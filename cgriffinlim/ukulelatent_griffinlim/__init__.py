@@ -10,6 +10,9 @@ from ukulelatent_griffinlim.core import Core
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError, ShapeError
 from ukulelatent_griffinlim.reconstruction import reconstruct, stream
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
+from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
+
+use_shipped_wisdom()
 
 __all__ = [
     "ClockDevice",

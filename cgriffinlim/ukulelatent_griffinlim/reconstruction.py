@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim._core import lib
 from ukulelatent_griffinlim.checks import (
     ITERATIONS_MOST,
     Float32Array,
@@ -13,7 +13,7 @@ from ukulelatent_griffinlim.checks import (
     check_sizes,
     pointer,
 )
-from ukulelatent_griffinlim.errors import CoreError
+from ukulelatent_griffinlim.plans import plan_for
 
 
 def reconstruct(magnitudes: Float32Array, *, hop: int, iterations: int = 2) -> Float32Array:
@@ -70,16 +70,11 @@ def _rendered(magnitudes: Float32Array, hop: int, iterations: int) -> Iterator[F
 
 
 def _render(rows: Float32Array, n_fft: int, hop: int, iterations: int) -> Iterator[Float32Array]:
-    plan = ffi.gc(lib.uk_plan_create(n_fft, hop), lib.uk_plan_destroy)
-    if plan == ffi.NULL:
-        raise CoreError(f"no memory for transforms of {n_fft} samples")
-    stream_ = ffi.gc(lib.uk_stream_create(plan), lib.uk_stream_destroy)
-    if stream_ == ffi.NULL:
-        raise CoreError("no memory for a stream")
-    lib.uk_stream_reset(stream_, len(rows), iterations)
-    samples = np.empty(lib.uk_plan_block_limit(plan), np.float32)
-    bins = rows.shape[1]
-    while lib.uk_stream_rows_needed(stream_):
-        first = lib.uk_stream_next_frame(stream_)
-        count = lib.uk_stream_render(stream_, pointer(rows[first:]), bins, pointer(samples))
-        yield samples[:count].copy()
+    plan, bins = plan_for(n_fft, hop), rows.shape[1]
+    samples = np.empty(plan.block_limit, np.float32)
+    with plan.stream() as stream_:
+        lib.uk_stream_reset(stream_, len(rows), iterations)
+        while lib.uk_stream_rows_needed(stream_):
+            first = lib.uk_stream_next_frame(stream_)
+            count = lib.uk_stream_render(stream_, pointer(rows[first:]), bins, pointer(samples))
+            yield samples[:count].copy()

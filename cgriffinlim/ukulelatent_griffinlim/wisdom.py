@@ -1,0 +1,34 @@
+"""FFTW's wisdom: which of its transforms are the fastest, found out once and shipped.
+
+Without it FFTW chooses by rule, and a transform takes a third longer; trying out at every start
+would take seconds and choose differently from run to run.
+"""
+
+from importlib import resources
+
+from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.errors import CoreError
+
+_ROOM = 1 << 20
+_FILE = "fftw.wisdom"
+
+
+def use_shipped_wisdom() -> bool:
+    """Tell FFTW what ships with the package; False if this FFTW is another and goes by rule."""
+    text = resources.files(__package__).joinpath(_FILE).read_bytes()
+    return bool(lib.uk_wisdom_import(ffi.new("char[]", text)) == lib.UK_OK)
+
+
+def make_wisdom(n_ffts: tuple[int, ...]) -> str:
+    """Try out transforms for frames of these sizes; takes seconds. Returns all wisdom there is.
+
+    Raises ValueError for sizes the core cannot do, CoreError without memory.
+    """
+    text = ffi.new("char[]", _ROOM)
+    for n_fft in n_ffts:
+        length = lib.uk_wisdom_make(n_fft, text, _ROOM)
+        if length == lib.UK_BAD_ARGUMENT:
+            raise ValueError(f"n_fft = {n_fft}: want a power of two from 64 to 65536")
+        if length < 0:
+            raise CoreError("no memory to try out transforms")
+    return bytes(ffi.string(text)).decode("ascii")

@@ -1,0 +1,151 @@
+/* The kernels of each width against sums written out: spectra, magnitudes, phases, owners. */
+#include <math.h>
+#include <string.h>
+
+#include "check.h"
+#include "kernels.h"
+
+enum { N_FFT = 128, HALF = N_FFT / 2, BINS = HALF + 1 };
+
+static float frame[N_FFT];
+static double re[BINS], im[BINS];
+
+static void transform_by_its_sum(void) {
+    for (int k = 0; k < BINS; k++) {
+        re[k] = im[k] = 0.0;
+        for (int i = 0; i < N_FFT; i++) {
+            re[k] += frame[i] * cos(2 * M_PI * k * i / N_FFT);
+            im[k] -= frame[i] * sin(2 * M_PI * k * i / N_FFT);
+        }
+    }
+}
+
+static int near(double a, double b) {
+    return fabs(a - b) < 1e-3;
+}
+
+static void a_tangled_spectrum_is_the_frames(const uk_plan *plan) {
+    fftwf_complex *z = fftwf_alloc_complex(BINS), *plain = fftwf_alloc_complex(BINS);
+    float *samples = fftwf_alloc_real(N_FFT);
+    memcpy(samples, frame, sizeof frame);
+    fftwf_execute_dft(plan->forward, (fftwf_complex *)samples, z);
+    plan->kernels->untangle(plan, z, plain);
+    for (int k = 0; k < BINS; k++)
+        CHECK(near(plain[k][0] / 2, re[k]) && near(plain[k][1] / 2, im[k]));
+    plan->kernels->tangle(plan, plain, z); /* twice of twice */
+    fftwf_execute_dft(plan->inverse, z, (fftwf_complex *)samples);
+    for (int i = 0; i < N_FFT; i++)
+        CHECK(near(samples[i] / 2 / N_FFT, frame[i]));
+    fftwf_free(z);
+    fftwf_free(plain);
+    fftwf_free(samples);
+}
+
+static void a_projected_spectrum_has_the_magnitudes_and_its_own_phases(const uk_plan *plan) {
+    fftwf_complex *z = fftwf_alloc_complex(BINS), *plain = fftwf_alloc_complex(BINS);
+    float *samples = fftwf_alloc_real(N_FFT), row[BINS];
+    for (int k = 0; k < BINS; k++)
+        row[k] = k % 5 == 4 ? 0.0f : 1.0f + (float)(k % 3);
+    memcpy(samples, frame, sizeof frame);
+    fftwf_execute_dft(plan->forward, (fftwf_complex *)samples, z);
+    plan->kernels->project(plan, z, row);
+    plan->kernels->untangle(plan, z, plain);
+    for (int k = 0; k < BINS; k++) {
+        double size = hypot(re[k], im[k]);
+        CHECK(near(plain[k][0] / 4, row[k] * re[k] / size));
+        CHECK(near(plain[k][1] / 4, row[k] * im[k] / size));
+    }
+    memset(z, 0, HALF * sizeof *z);
+    plan->kernels->project(plan, z, row);
+    for (int k = 1; k < HALF; k++) /* a spectrum of nothing has no phases: zeros, never NaN */
+        CHECK(z[k][0] == 0.0f && z[k][1] == 0.0f);
+    fftwf_free(z);
+    fftwf_free(plain);
+    fftwf_free(samples);
+}
+
+static int is_peak(const float *row, int k) {
+    return k > 0 && k < HALF && row[k] > row[k - 1] && row[k] >= row[k + 1];
+}
+
+/* Climb to the peak: by the steps that rise, or back down the slope that falls. */
+static int owner_of(const float *row, int k) {
+    int up = k, down = k;
+    while (up < HALF && !is_peak(row, up))
+        up++;
+    while (down > 0 && !is_peak(row, down))
+        down--;
+    if (down == 0) return up;
+    return row[k + 1] > row[k] && up < HALF ? up : down;
+}
+
+static void each_bin_follows_the_peak_of_its_slope(const uk_plan *plan, unsigned seed) {
+    float row[BINS + 1], magnitudes[BINS];
+    int peaks[BINS], owners[BINS];
+    fftwf_complex *before = fftwf_alloc_complex(BINS), *turned = fftwf_alloc_complex(BINS);
+    for (int k = 0; k < BINS; k++) {
+        row[k] = (float)(next_random(&seed) % 100);
+        before[k][0] = 0.0f;
+        before[k][1] = 2.0f;
+    }
+    row[BINS] = 0.0f;
+    plan->kernels->turn(plan, row, before, turned, peaks);
+    peaks[HALF] = -1;
+    CHECK(plan->kernels->follow(plan, row, peaks, owners, magnitudes));
+    for (int k = 1; k < HALF; k++) {
+        CHECK((peaks[k] == k) == is_peak(row, k) && (peaks[k] == k || peaks[k] == -1));
+        CHECK(owners[k] == owner_of(row, k));
+        CHECK(magnitudes[k] == ((k - owners[k]) % 2 ? -row[k] : row[k]));
+        if (!is_peak(row, k)) continue;
+        double offset = 2.0 * (row[k + 1] - row[k - 1]) / (row[k - 1] + 2 * row[k] + row[k + 1]);
+        double angle = M_PI / 2 * (1 + k + offset); /* from a quarter, as `before` has it */
+        CHECK(near(turned[k][0], cos(angle)) && near(turned[k][1], sin(angle)));
+    }
+    fftwf_free(before);
+    fftwf_free(turned);
+}
+
+static void a_row_without_a_peak_has_no_owners(const uk_plan *plan) {
+    float row[BINS + 1] = {0}, magnitudes[BINS];
+    int peaks[BINS], owners[BINS];
+    fftwf_complex *before = fftwf_alloc_complex(BINS), *turned = fftwf_alloc_complex(BINS);
+    memset(before, 0, BINS * sizeof *before);
+    plan->kernels->turn(plan, row, before, turned, peaks);
+    peaks[HALF] = -1;
+    CHECK(!plan->kernels->follow(plan, row, peaks, owners, magnitudes));
+    fftwf_free(before);
+    fftwf_free(turned);
+}
+
+static void energies_are_sums_of_squares(const uk_plan *plan) {
+    float a[BINS], b[BINS];
+    for (int k = 0; k < BINS; k++) {
+        a[k] = (float)(k % 4);
+        b[k] = (float)((k + 1) % 4);
+    }
+    /* 0 1 2 3 sixteen times: 14 each; from 0 to 1, 1 to 2, 2 to 3: 1 + 3 + 5. */
+    CHECK(plan->kernels->energy(a, BINS) == 16 * 14.0f);
+    CHECK(plan->kernels->growth(a, b, BINS) == 16 * 9.0f);
+}
+
+static void check_width(const uk_kernels *kernels) {
+    uk_plan *plan = uk_plan_create_with(N_FFT, N_FFT / 4, kernels);
+    CHECK(plan && plan->kernels == kernels);
+    a_tangled_spectrum_is_the_frames(plan);
+    a_projected_spectrum_has_the_magnitudes_and_its_own_phases(plan);
+    for (unsigned seed = 1; seed < 50; seed++)
+        each_bin_follows_the_peak_of_its_slope(plan, seed);
+    a_row_without_a_peak_has_no_owners(plan);
+    energies_are_sums_of_squares(plan);
+    uk_plan_destroy(plan);
+}
+
+int main(void) {
+    unsigned random = 3;
+    for (int i = 0; i < N_FFT; i++)
+        frame[i] = (float)(next_random(&random) % 2000) / 1000.0f - 1.0f;
+    transform_by_its_sum();
+    check_width(&uk_kernels_narrow);
+    check_width(uk_kernels_best());
+    return 0;
+}
