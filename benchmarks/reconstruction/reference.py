@@ -12,7 +12,7 @@ from cffi import FFI
 from .spectra import Magnitudes, Samples
 
 _DECLARATIONS = """
-    void *bare_open(int n_fft);
+    void *bare_open(int n_fft, int patient);
     void bare_run(void *opened, int count);
     void bare_close(void *opened);
     void prior_reconstruct(const float *rows, int frames, int n_fft, int iterations, unsigned seed,
@@ -44,11 +44,11 @@ def prior_reconstruct(magnitudes: Magnitudes, iterations: int = 100) -> Samples:
 
 
 class BareTransforms:
-    """FFTW's r2c and c2r of one size, planned with FFTW_PATIENT, and nothing else."""
+    """FFTW's r2c and c2r of one size, planned with FFTW_PATIENT or FFTW_MEASURE, and no more."""
 
-    def __init__(self, n_fft: int) -> None:
+    def __init__(self, n_fft: int, *, patient: bool) -> None:
         self._library = _compiled()[1]
-        self._opened = self._library.bare_open(n_fft)
+        self._opened = self._library.bare_open(n_fft, patient)
 
     def run(self, pairs: int) -> None:
         """Execute so many forward and inverse transforms."""

@@ -47,6 +47,7 @@ int uk_envelope_apply(uk_envelope_state *state, const uk_envelope_shape *shape, 
                       int count) {
     for (int i = 0; i < count; i++) {
         if (state->stage == UK_SUSTAIN) { /* nothing changes until a command */
+            if (state->level == 1.0f) return count;
             for (; i < count; i++)
                 samples[i] *= state->level;
             return count;

@@ -52,8 +52,10 @@ static void make_weight(const uk_plan *plan, const uk_gl_state *state, uk_gl_scr
     for (int f = -before; f < count; f++)
         for (int i = f < 0 ? -f * plan->hop : 0; i < plan->n_fft; i++)
             s->weight[f * plan->hop + i] += plan->window_squared[i];
-    for (int i = 0; i < region; i++)
-        s->weight[i] = 1.0f / (s->weight[i] > least_weight ? s->weight[i] : least_weight);
+    for (int i = 0; i < region; i++) {
+        float weight = s->weight[i] > least_weight ? s->weight[i] : least_weight;
+        s->weight[i] = 1.0f / ((float)plan->n_fft * weight);
+    }
     memset(s->weight, 0, (size_t)silent * sizeof(float));
     s->shape[0] = before;
     s->shape[1] = count;
@@ -68,7 +70,7 @@ static void begin_sum(uk_gl_scratch *s, const float *from, int length, int regio
 static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
     fftwf_execute_dft(plan->inverse, s->tangled, (fftwf_complex *)s->frame);
     s->transforms++;
-    plan->kernels->add_product(s->frame, plan->window_scaled, sum, plan->n_fft);
+    plan->kernels->add_product(s->frame, plan->window, sum, plan->n_fft);
 }
 
 /* The first estimate: what was carried, and the other frames with phases run on from it. */

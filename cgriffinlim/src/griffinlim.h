@@ -41,10 +41,11 @@ typedef struct {
     float *guess;        /* (region,) the signal that the next iteration transforms */
     float *estimate;     /* (region,) the newest estimate, before momentum */
     float *sum;          /* (region,) overlap-add in progress */
-    float *weight; /* (region,) 1 over the sum of squared windows; 0 where nothing can sound */
-    int shape[3];  /* for which weight was made: frames before, frames, silent samples */
-    float *frame;  /* (n_fft,) */
-    float *early;  /* (hop,) samples that have been given out */
+    float *weight;       /* (region,) over n_fft, since FFTW's inverse is not scaled, and the sum of
+                          * squared       windows; 0 where nothing can sound */
+    int shape[3];        /* for which weight was made: frames before, frames, silent samples */
+    float *frame;        /* (n_fft,) */
+    float *early;        /* (hop,) samples that have been given out */
     fftwf_complex *tangled; /* (half,) */
     fftwf_complex *plain;   /* (bins,) */
     int *peaks;             /* (bins,) */

@@ -15,7 +15,8 @@ struct uk_kernels {
     int width;        /* floats in a register */
     const int *order; /* (width,) in which a register holds neighbouring bins */
     /* Give each bin of a tangled spectrum the magnitude in `row` (bins,) and keep its phase; times
-     * 2, which window_scaled undoes. A bin of no magnitude becomes 0, never NaN. */
+     * 2, so that FFTW's inverse gives n_fft times the frame. A bin of no magnitude becomes 0, never
+     * NaN. */
     void (*project)(const uk_plan *plan, fftwf_complex *z, const float *row);
     /* Twice the plain spectrum of a tangled one. */
     void (*untangle)(const uk_plan *plan, const fftwf_complex *z, fftwf_complex *plain);

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "core.h"
@@ -99,18 +100,46 @@ static int begin(uk_core *core, int index, int whole, uint64_t at_sample, int64_
     return 1;
 }
 
-static float add_samples(uk_voice *voice, const float *samples, float *interleaved, int count) {
-    float level = 0.0f;
+/* The largest magnitude. Of floats without their sign the larger one has the larger bits, and
+ * integers the compiler may compare many at once. */
+static float peak_of(const float *samples, int count) {
+    int32_t most = 0;
     for (int i = 0; i < count; i++) {
-        float left = samples[i] * uk_ramp_next(&voice->play.left);
-        float right = samples[i] * uk_ramp_next(&voice->play.right);
-        interleaved[2 * i] += left;
-        interleaved[2 * i + 1] += right;
-        float larger = left * left > right * right ? left : right;
-        if (larger < 0.0f) larger = -larger;
-        if (larger > level) level = larger;
+        union {
+            float real;
+            int32_t bits;
+        } sample = {samples[i]};
+        int32_t bits = sample.bits & INT32_MAX;
+        most = bits > most ? bits : most;
     }
-    return level;
+    union {
+        int32_t bits;
+        float real;
+    } peak = {most};
+    return peak.real;
+}
+
+static void add_gliding(uk_voice *voice, const float *samples, float *interleaved, int count) {
+    for (int i = 0; i < count; i++) {
+        interleaved[2 * i] += samples[i] * uk_ramp_next(&voice->play.left);
+        interleaved[2 * i + 1] += samples[i] * uk_ramp_next(&voice->play.right);
+    }
+}
+
+static void add_steady(float left, float right, const float *samples, float *interleaved,
+                       int count) {
+    for (int i = 0; i < count; i++) {
+        interleaved[2 * i] += samples[i] * left;
+        interleaved[2 * i + 1] += samples[i] * right;
+    }
+}
+
+static float add_samples(uk_voice *voice, const float *samples, float *interleaved, int count) {
+    const uk_ramp *left = &voice->play.left, *right = &voice->play.right;
+    if (left->left || right->left) add_gliding(voice, samples, interleaved, count);
+    else add_steady(left->value, right->value, samples, interleaved, count);
+    float gain = left->value > right->value ? left->value : right->value;
+    return peak_of(samples, count) * (gain < 0.0f ? -gain : gain);
 }
 
 static void add_voice(uk_core *core, int index, float *interleaved, int frames, uint64_t at_sample,

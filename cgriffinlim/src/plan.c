@@ -43,7 +43,6 @@ static void fill_tables(uk_plan *plan) {
     for (int i = 0; i < plan->n_fft; i++) {
         double w = 0.5 - 0.5 * cos(2.0 * M_PI * i / plan->n_fft);
         plan->window[i] = (float)w;
-        plan->window_scaled[i] = (float)(w / plan->n_fft);
         plan->window_squared[i] = (float)(w * w);
     }
     for (int i = 0; i < plan->half / 2; i++) {
@@ -92,12 +91,11 @@ uk_plan *uk_plan_create_with(int n_fft, int hop, const uk_kernels *kernels) {
     plan->overlap = n_fft / hop;
     plan->kernels = kernels;
     plan->window = fftwf_alloc_real((size_t)n_fft);
-    plan->window_scaled = fftwf_alloc_real((size_t)n_fft);
     plan->window_squared = fftwf_alloc_real((size_t)n_fft);
     plan->twiddle_re = fftwf_alloc_real((size_t)plan->bins);
     plan->twiddle_im = fftwf_alloc_real((size_t)plan->bins);
-    if (!plan->window || !plan->window_scaled || !plan->window_squared || !plan->twiddle_re ||
-        !plan->twiddle_im || !make_transforms(plan)) {
+    if (!plan->window || !plan->window_squared || !plan->twiddle_re || !plan->twiddle_im ||
+        !make_transforms(plan)) {
         uk_plan_destroy(plan);
         return NULL;
     }
@@ -112,7 +110,6 @@ void uk_plan_destroy(uk_plan *plan) {
     if (plan->inverse) fftwf_destroy_plan(plan->inverse);
     pthread_mutex_unlock(&planner);
     fftwf_free(plan->window);
-    fftwf_free(plan->window_scaled);
     fftwf_free(plan->window_squared);
     fftwf_free(plan->twiddle_re);
     fftwf_free(plan->twiddle_im);

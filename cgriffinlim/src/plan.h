@@ -19,7 +19,6 @@ struct uk_plan {
     int bins;              /* n_fft / 2 + 1 */
     int overlap;           /* frames that cover one sample: n_fft / hop */
     float *window;         /* (n_fft,) periodic Hann */
-    float *window_scaled;  /* (n_fft,) the same over n_fft, for FFTW's unscaled inverse */
     float *window_squared; /* (n_fft,) */
     const uk_kernels *kernels;
     float

@@ -112,7 +112,7 @@ int uk_core_offline(uk_core *core, float *interleaved, int frames) {
         int length = frames - done < UK_SEGMENT ? frames - done : UK_SEGMENT;
         for (int v = 0; v < core->settings.voices; v++) {
             uk_voice *voice = &core->voices[v];
-            while (may_render(voice) && uk_ring_readable(&voice->ring) < (uint32_t)core->ring_low)
+            while (uk_ring_readable(&voice->ring) < (uint32_t)core->ring_low && may_render(voice))
                 uk_voice_render_block(core, voice, core->workers);
         }
         uk_mix(core, interleaved + 2 * done, length, 0);

@@ -7,11 +7,12 @@
 enum {
     FIRST_FRAMES = 5, /* from which the first samples come */
     ATTACK_COMMIT = 3,
-    ATTACK_AHEAD = 3,
+    ATTACK_AHEAD = 2,
     ATTACK_FRAMES = 6,
     SHORT_COMMIT = 4, /* a new note's decoder has given no more rows yet */
     SHORT_UNTIL = 10,
-    AHEAD = 4,
+    AHEAD = 1, /* where one iteration is all, more would change nothing */
+    AHEAD_ITERATED = 3,
     LEAST_APART = 8 /* frames from attack to attack */
 };
 
@@ -24,8 +25,8 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0},    {16, 16, 4, 1},  {24, 36, 8, 1},  {24, 48, 12, 1},  {24, 56, 16, 2},
-    {24, 64, 24, 2}, {24, 80, 32, 3}, {24, 96, 40, 3}, {24, 112, 48, 4},
+    {6, 6, 2, 0},    {16, 16, 4, 1},  {24, 34, 4, 1},  {24, 48, 12, 1}, {24, 56, 16, 2},
+    {24, 64, 24, 2}, {24, 80, 32, 3}, {24, 96, 40, 3}, {24, 96, 24, 5},
 };
 
 static const float silence = 1e-9f;        /* of the loudest frame's energy */
@@ -48,7 +49,7 @@ uk_block uk_schedule(const uk_gl_state *state) {
         block.iterations = since < ATTACK_COMMIT ? q->first : q->second;
     } else {
         block.commit = since < SHORT_UNTIL ? SHORT_COMMIT : UK_COMMIT_MOST;
-        block.count = block.commit + (q->steady ? AHEAD : 0);
+        block.count = block.commit + (q->steady > 1 ? AHEAD_ITERATED : q->steady ? AHEAD : 0);
         block.iterations = q->steady;
         block.steady = 1;
     }
@@ -75,6 +76,7 @@ int uk_silent_frames(const uk_gl_state *state, const uk_plan *plan, const uk_gl_
 
 int uk_find_attack(uk_gl_state *state, const uk_plan *plan, const uk_gl_scratch *scratch,
                    uk_block *block) {
+    int ahead = block->count - block->commit;
     float before = energy_of(plan, scratch, 0);
     if (before > state->loudest) state->loudest = before;
     for (int f = 1; f <= block->commit && f < block->count; f++) {
@@ -83,7 +85,8 @@ int uk_find_attack(uk_gl_state *state, const uk_plan *plan, const uk_gl_scratch 
         float growth = plan->kernels->growth(row - plan->bins, row, plan->bins);
         if (growth > attack_growth * before && now > attack_loudness * state->loudest &&
             state->frame + f - state->attack >= LEAST_APART) {
-            block->count = smaller(block->count, f + AHEAD);
+            block->count = smaller(block->count, f + ahead);
+            if (block->count < state->carried) block->count = state->carried;
             block->commit = f;
             return 1;
         }

@@ -12,6 +12,7 @@ Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
 MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
+_MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
 
 
 def check_integer(name: str, value: object, low: int, high: int) -> int:
@@ -39,8 +40,10 @@ def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Arra
         raise ShapeError(f"magnitudes: want {bins} bins, got {magnitudes.shape[1]}")
     if not magnitudes.flags.c_contiguous:
         raise ShapeError("magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them")
-    # A NaN makes both comparisons false.
-    if magnitudes.size and not (magnitudes.min() >= 0 and magnitudes.max() <= MAGNITUDE_MOST):
+    # As integers, floats from 0 up are in the same order and all others lie above: one look.
+    in_order = magnitudes.size == 0 or magnitudes.view(np.uint32).max() <= _MAGNITUDE_MOST_BITS
+    # Only -0.0 is good and lies above as well. A NaN makes both comparisons false.
+    if not in_order and not (magnitudes.min() >= 0 and magnitudes.max() <= MAGNITUDE_MOST):
         raise ValueError(f"magnitudes: want finite values of 0 or more, to {MAGNITUDE_MOST:g}")
     return magnitudes
 

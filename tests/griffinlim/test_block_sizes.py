@@ -40,6 +40,18 @@ def test_every_quality_streams_what_it_reconstructs(rows, iterations):
     assert np.concatenate(list(blocks)).tobytes() == whole.tobytes()
 
 
+@pytest.mark.parametrize("iterations", [0, 2, 4, 8])
+def test_attacks_at_any_frame_stream_what_they_reconstruct(rows, iterations):
+    for attack in range(1, 40):
+        magnitudes = rows[512][:40].copy()
+        magnitudes[:attack] *= 0.1
+        magnitudes[attack + 9 :] *= 3.0
+        whole = reconstruct(magnitudes, hop=128, iterations=iterations)
+        assert np.all(np.isfinite(whole))
+        blocks = list(stream(magnitudes, hop=128, iterations=iterations, block=99))
+        assert np.concatenate(blocks).tobytes() == whole.tobytes()
+
+
 def test_a_block_can_be_changed_without_changing_the_next(rows):
     magnitudes = rows[512][:30]
     heard = []
