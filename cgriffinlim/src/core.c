@@ -45,7 +45,6 @@ static int create_workers(uk_core *core) {
     return UK_OK;
 }
 
-/* Samples that the mixer may take from a ring at once. */
 static int burst_of(const uk_settings *s) {
     if (s->sample_rate_hz == s->device_rate_hz) return s->device_block;
     int64_t samples = (int64_t)s->device_block * s->sample_rate_hz / s->device_rate_hz;
@@ -62,10 +61,11 @@ static int create_parts(uk_core *core) {
     if (!core->plan) return UK_BAD_ARGUMENT;
     /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
     core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
-    core->ring_begin = larger(s->hop, burst_of(s));
+    core->burst = burst_of(s);
+    core->ring_begin = larger(s->hop, core->burst);
     /* Enough for a render thread to be late by, and no more: what lies in a ring is heard before a
      * voice's new point is, and a chord's later blocks shall not keep its first ones waiting. */
-    core->ring_low = larger(s->sample_rate_hz / rings_per_second, s->hop + burst_of(s));
+    core->ring_low = larger(s->sample_rate_hz / rings_per_second, s->hop + core->burst);
     core->voices = calloc((size_t)s->voices, sizeof *core->voices);
     core->agenda.heap = calloc(AGENDA, sizeof *core->agenda.heap);
     core->agenda.capacity = AGENDA;
@@ -165,6 +165,7 @@ void uk_core_counters(uk_core *core, uk_counters *counters) {
     counters->dry = atomic_load(&core->dry);
     counters->starved = atomic_load(&core->starved);
     counters->render_ns = atomic_load(&core->render_ns);
+    counters->lowered = atomic_load(&core->lowered);
     counters->load = atomic_load(&core->load);
     counters->load_peak = atomic_exchange(&core->load_peak, 0.0f);
     counters->peak_left = atomic_exchange(&core->peak_left, 0.0f);

@@ -30,6 +30,7 @@ struct uk_core {
     uk_settings settings;
     uk_plan *plan;
     int block_limit; /* samples of one rendered block, at the largest ratio */
+    int burst;       /* samples that the mixer may take from a ring at once */
     int ring_begin;  /* samples with which a voice may begin */
     int ring_low;    /* samples below which a ring is refilled */
     uk_voice *voices;
@@ -40,7 +41,7 @@ struct uk_core {
     pthread_cond_t released; /* a render thread has let a voice go */
     int stopping;
     uk_worker *workers; /* (max(1, render_threads),): the first serves offline */
-    _Atomic uint64_t render_ns;
+    _Atomic uint64_t render_ns, lowered;
     _Atomic int realtime_threads;
 
     /* Engine to mixer and back. */
@@ -81,6 +82,18 @@ void uk_renderer_stop(uk_core *core);
 int uk_voice_has_rows(uk_voice *voice);
 /* Render the next block into the ring, which has room for core->block_limit samples. */
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
+/* steering.c. Thread: the render thread that holds the voice; the first two: any. Blocks: while
+ * rows are written. Allocates: never. */
+/* Its sound can be rendered anew from an earlier block. */
+int uk_voice_is_steerable(const uk_voice *voice);
+/* The first frame whose magnitudes can still change what is heard. */
+int uk_voice_first_changeable(uk_core *core, uk_voice *voice);
+/* Keep the state before a block, for a sound that may go back. */
+void uk_voice_save(uk_core *core, uk_voice *voice);
+/* Rows that were rendered have changed, and the callback has no older change before it. */
+int uk_voice_may_go_back(uk_voice *voice);
+/* Render anew what is not yet heard. */
+void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker);
 /* A lock at which a waiting render thread lends its priority to whoever holds it.
  * Thread: main. Blocks: never. Allocates: never. */
 void uk_lock_init(pthread_mutex_t *lock);

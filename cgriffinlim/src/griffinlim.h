@@ -21,6 +21,7 @@ enum {
 typedef struct {
     int frame; /* the next one to commit */
     int frames;
+    int short_until;     /* a frame: blocks before it are short, for a sound that is steered */
     int iterations;      /* the quality, 0 to 8 */
     int emitted;         /* samples given out */
     int quiet;           /* nothing but silence so far */

@@ -86,10 +86,9 @@ static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
 }
 
 /* An armed voice begins once its ring holds a block or a hop, so that the renderer stays ahead. */
-static int begin(uk_core *core, int index, int whole, uint64_t at_sample, int64_t time_ns) {
+static int begin(uk_core *core, int index, uint64_t at_sample, int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
-    uint32_t readable = uk_ring_readable(&voice->ring);
-    if (readable < (uint32_t)core->ring_begin && !whole) return 0;
+    if (!uk_track_is_ready(&voice->track, core->ring_begin)) return 0;
     voice->play.stage = UK_VOICE_SOUNDING;
     if (voice->play.release_asked) {
         /* A note shorter than the wait for its samples is still plucked. */
@@ -145,12 +144,9 @@ static float add_samples(uk_voice *voice, const float *samples, float *interleav
 static void add_voice(uk_core *core, int index, float *interleaved, int frames, uint64_t at_sample,
                       int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
-    /* Asked before the ring is read: what it holds then is all there will be. */
-    int whole = atomic_load_explicit(&voice->whole, memory_order_acquire);
-    if (voice->play.stage == UK_VOICE_ARMED && !begin(core, index, whole, at_sample, time_ns))
-        return;
+    if (voice->play.stage == UK_VOICE_ARMED && !begin(core, index, at_sample, time_ns)) return;
     float *samples = core->segment;
-    int got = (int)uk_ring_read(&voice->ring, samples, (uint32_t)frames);
+    int whole, got = uk_track_read(&voice->track, samples, frames, &whole);
     if (got < frames && !whole) {
         atomic_fetch_add_explicit(&core->dry, 1, memory_order_relaxed);
         if (voice->play.envelope.stage >= UK_RELEASING) { /* it ends in time, samples or none */

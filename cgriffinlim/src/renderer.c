@@ -14,15 +14,18 @@ static const int64_t shortest_sleep_ns = 300000;
 
 /* Nanoseconds until the voice's ring is low: 0 or less when it wants a block, -1 only then. */
 static int64_t until_low(uk_core *core, uk_voice *voice, uint32_t *held) {
-    *held = uk_ring_readable(&voice->ring);
+    *held = uk_ring_readable(&voice->track.rings[voice->writing]);
     int64_t above = (int64_t)*held - core->ring_low;
     return above < 0 ? -1 : above * 1000000000 / core->settings.sample_rate_hz;
 }
 
-static int may_render(uk_voice *voice) {
+static int is_free(uk_voice *voice) {
     return voice->in_use && !voice->rendering &&
-           !atomic_load_explicit(&voice->let_go, memory_order_acquire) &&
-           !atomic_load_explicit(&voice->whole, memory_order_relaxed) && uk_voice_has_rows(voice);
+           !atomic_load_explicit(&voice->let_go, memory_order_acquire);
+}
+
+static int may_render(uk_voice *voice) {
+    return is_free(voice) && uk_gl_rows_needed(&voice->state) && uk_voice_has_rows(voice);
 }
 
 /* The voice whose ring runs dry first, or NULL and the time until one may want a block. */
@@ -32,8 +35,13 @@ static uk_voice *pick(uk_core *core, int64_t *sleep_ns) {
     *sleep_ns = longest_sleep_ns;
     for (int v = 0; v < core->settings.voices; v++) {
         uk_voice *voice = &core->voices[v];
-        if (!may_render(voice)) continue;
+        int moved = is_free(voice) && uk_voice_may_go_back(voice);
+        if (!moved && !may_render(voice)) continue;
         int64_t wait = until_low(core, voice, &held);
+        if (moved && wait >= 0) { /* a hand waits: sooner than a ring that is merely low */
+            wait = -1;
+            held = (uint32_t)core->ring_low / 2;
+        }
         if (wait < 0 && held < least) {
             least = held;
             best = voice;
@@ -57,11 +65,26 @@ static void ask_for_priority(uk_core *core) {
         atomic_fetch_add(&core->realtime_threads, 1);
 }
 
+/* A sounding voice has so little left that it would run dry while its block takes its time. */
+static int is_late(uk_core *core, uk_voice *voice) {
+    uint32_t held = uk_ring_readable(&voice->track.rings[voice->writing]);
+    return uk_track_position(&voice->track) > 0 && held < (uint32_t)core->settings.hop / 4;
+}
+
+/* Less work on a late one's block is hardly heard; a gap is. */
+static void choose_quality(uk_core *core, uk_voice *voice) {
+    int late = voice->quality > 0 && is_late(core, voice);
+    voice->state.iterations = late ? 0 : voice->quality;
+    if (late) atomic_fetch_add_explicit(&core->lowered, 1, memory_order_relaxed);
+}
+
 static void render_one(uk_core *core, uk_voice *voice, uk_worker *worker) {
     voice->rendering = 1;
     pthread_mutex_unlock(&core->render_lock);
     int64_t start = uk_now_ns();
-    uk_voice_render_block(core, voice, worker);
+    choose_quality(core, voice);
+    if (uk_voice_may_go_back(voice)) uk_voice_go_back(core, voice, worker);
+    else uk_voice_render_block(core, voice, worker);
     atomic_fetch_add_explicit(&core->render_ns, (uint64_t)(uk_now_ns() - start),
                               memory_order_relaxed);
     pthread_mutex_lock(&core->render_lock);
@@ -108,11 +131,14 @@ int uk_core_offline(uk_core *core, float *interleaved, int frames) {
         core->mix_running) /* which mixes on its own */
         return UK_BAD_ARGUMENT;
     uint64_t before = uk_flush_denormals();
+    uint32_t held;
     for (int done = 0; done < frames;) {
         int length = frames - done < UK_SEGMENT ? frames - done : UK_SEGMENT;
         for (int v = 0; v < core->settings.voices; v++) {
             uk_voice *voice = &core->voices[v];
-            while (uk_ring_readable(&voice->ring) < (uint32_t)core->ring_low && may_render(voice))
+            if (is_free(voice) && uk_voice_may_go_back(voice))
+                uk_voice_go_back(core, voice, core->workers);
+            while (until_low(core, voice, &held) < 0 && may_render(voice))
                 uk_voice_render_block(core, voice, core->workers);
         }
         uk_mix(core, interleaved + 2 * done, length, 0);

@@ -9,8 +9,24 @@ void uk_ring_init(uk_ring *ring, float *data, uint32_t capacity) {
 }
 
 void uk_ring_clear(uk_ring *ring) {
-    atomic_store_explicit(&ring->written, 0, UK_RELEASE_ORDER);
-    atomic_store_explicit(&ring->read, 0, UK_RELEASE_ORDER);
+    uk_ring_restart(ring, 0);
+}
+
+void uk_ring_restart(uk_ring *ring, uint32_t index) {
+    atomic_store_explicit(&ring->written, index, UK_RELEASE_ORDER);
+    atomic_store_explicit(&ring->read, index, UK_RELEASE_ORDER);
+}
+
+uint32_t uk_ring_position(uk_ring *ring) {
+    return atomic_load_explicit(&ring->read, UK_ACQUIRE);
+}
+
+uint32_t uk_ring_skip(uk_ring *ring, uint32_t count) {
+    uint32_t there = uk_ring_readable(ring);
+    if (count > there) count = there;
+    uint32_t read = atomic_load_explicit(&ring->read, memory_order_relaxed);
+    atomic_store_explicit(&ring->read, read + count, UK_RELEASE_ORDER);
+    return count;
 }
 
 uint32_t uk_ring_readable(uk_ring *ring) {

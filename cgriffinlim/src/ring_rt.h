@@ -30,6 +30,13 @@ static inline uint32_t uk_capacity_for(uint32_t least) {
 void uk_ring_init(uk_ring *ring, float *data, uint32_t capacity);
 /* Thread: any, when neither side is at work. Blocks: never. Allocates: never. */
 void uk_ring_clear(uk_ring *ring);
+/* As uk_ring_clear, and the first sample written or read is numbered `index`. */
+void uk_ring_restart(uk_ring *ring, uint32_t index);
+/* The number of the next sample to be read. Thread: any. Blocks: never. Allocates: never. */
+uint32_t uk_ring_position(uk_ring *ring);
+/* Pass over up to `count` floats; returns how many. Thread: the reader. Blocks, allocates: never.
+ */
+uint32_t uk_ring_skip(uk_ring *ring, uint32_t count);
 /* Thread: either side. Blocks: never. Allocates: never. */
 uint32_t uk_ring_readable(uk_ring *ring);
 uint32_t uk_ring_writable(uk_ring *ring);

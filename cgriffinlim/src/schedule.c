@@ -48,7 +48,8 @@ uk_block uk_schedule(const uk_gl_state *state) {
     } else if (since < ATTACK_FRAMES) {
         block.iterations = since < ATTACK_COMMIT ? q->first : q->second;
     } else {
-        block.commit = since < SHORT_UNTIL ? SHORT_COMMIT : UK_COMMIT_MOST;
+        int is_short = since < SHORT_UNTIL || state->frame < state->short_until;
+        block.commit = is_short ? SHORT_COMMIT : UK_COMMIT_MOST;
         block.count = block.commit + (q->steady > 1 ? AHEAD_ITERATED : q->steady ? AHEAD : 0);
         block.iterations = q->steady;
         block.steady = 1;

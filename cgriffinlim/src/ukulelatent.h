@@ -121,6 +121,7 @@ typedef struct {
     uint64_t dry;       /* times a sounding voice's ring had too little */
     uint64_t starved;   /* times the mix thread had too little for the device */
     uint64_t render_ns; /* spent by all render threads */
+    uint64_t lowered;   /* blocks rendered at a lower quality since their ring was nearly dry */
     float load;         /* of the callback: time spent over time given, smoothed */
     float load_peak;    /* since last asked */
     float peak_left;    /* since last asked */
@@ -140,13 +141,15 @@ void uk_core_destroy(uk_core *core);
  * Thread: engine. Blocks: for a render thread's list. Allocates: the first resampler of a voice. */
 int64_t uk_voice_open(uk_core *core, int voice, int frames, int iterations, int resampled,
                       double ratio, const uk_envelope *envelope);
-/* Write `count` rows of magnitudes from frame `first` on. Rows the renderer has passed are lost.
+/* Write `count` rows of magnitudes from frame `first` on. Rows that were rendered already are
+ * rendered anew where they are not yet heard; those of a resampled voice are lost.
  * Thread: any but the callback. Blocks: while a render thread copies a block. Allocates: never. */
 int uk_voice_write(uk_core *core, int voice, uint32_t generation, int first, int count,
                    const float *rows);
 /* Thread: any but the callback. Blocks: as above. Allocates: never. */
 int uk_voice_set_ratio(uk_core *core, int voice, uint32_t generation, double ratio);
-/* The first frame that the renderer has not yet read; UK_STALE if the voice has moved on. */
+/* The first frame whose magnitudes can still change what is heard; of a resampled voice, what is
+ * rendered. UK_STALE if the voice has moved on. */
 int uk_voice_next_frame(uk_core *core, int voice, uint32_t generation);
 /* Take a voice back after its last event.
  * Thread: engine. Blocks: until a render thread has let it go. Allocates: never. */

@@ -20,19 +20,26 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
     uint32_t capacity = uk_capacity_for((uint32_t)(core->ring_low + core->block_limit));
     uk_lock_init(&voice->rows_lock);
     voice->rows = fftwf_alloc_real(floats);
-    voice->ring_data = fftwf_alloc_real(capacity);
-    if (!voice->rows || !voice->ring_data) return UK_NO_MEMORY;
+    for (int i = 0; i < 2; i++)
+        voice->track_data[i] = fftwf_alloc_real(capacity);
+    if (!voice->rows || !voice->track_data[0] || !voice->track_data[1]) return UK_NO_MEMORY;
     if (uk_gl_state_create(&voice->state, core->plan) != UK_OK) return UK_NO_MEMORY;
+    for (int i = 0; i < UK_SAVED_MOST; i++)
+        if (uk_gl_state_create(&voice->saved[i], core->plan) != UK_OK) return UK_NO_MEMORY;
     memset(voice->rows, 0, floats * sizeof(float)); /* page faults now, not at note-on */
-    memset(voice->ring_data, 0, capacity * sizeof(float));
-    uk_ring_init(&voice->ring, voice->ring_data, capacity);
+    for (int i = 0; i < 2; i++)
+        memset(voice->track_data[i], 0, capacity * sizeof(float));
+    uk_track_init(&voice->track, voice->track_data[0], voice->track_data[1], capacity);
     return UK_OK;
 }
 
 void uk_voice_destroy(uk_voice *voice) {
     fftwf_free(voice->rows);
-    fftwf_free(voice->ring_data);
+    for (int i = 0; i < 2; i++)
+        fftwf_free(voice->track_data[i]);
     uk_gl_state_destroy(&voice->state);
+    for (int i = 0; i < UK_SAVED_MOST; i++)
+        uk_gl_state_destroy(&voice->saved[i]);
     if (voice->resampler) src_delete(voice->resampler);
     pthread_mutex_destroy(&voice->rows_lock);
 }
@@ -68,18 +75,21 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     if (voice->in_use) return UK_BAD_ARGUMENT; /* the engine alone changes it */
     if (resampled && ready_resampler(voice) != UK_OK) return UK_NO_MEMORY;
     pthread_mutex_lock(&core->render_lock);
-    uk_ring_clear(&voice->ring);
+    uk_track_clear(&voice->track);
+    voice->writing = voice->saved_count = 0;
     uk_gl_reset(&voice->state, core->plan, frames, iterations);
+    voice->quality = iterations;
+    /* What has gone through the resampler cannot be taken back: little is rendered ahead. */
+    if (resampled) voice->state.short_until = frames;
     voice->resampled = resampled;
     voice->ratio_played = ratio;
     voice->shape =
         uk_envelope_shape_of(envelope, kill_seconds * (float)core->settings.sample_rate_hz);
-    atomic_store(&voice->whole, 0);
     atomic_store(&voice->let_go, 0);
     voice->generation++;
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = voice->generation;
-    voice->rows_written = voice->next_frame = 0;
+    voice->rows_written = voice->next_frame = voice->moved = 0;
     voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
     voice->in_use = 1;
@@ -118,6 +128,7 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
         size_t bins = (size_t)core->plan->bins;
         memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
         if (first + count > voice->rows_written) voice->rows_written = first + count;
+        if (first < voice->next_frame) voice->moved = 1;
     }
     pthread_mutex_unlock(&voice->rows_lock);
     if (good) wake_renderer(core);
@@ -138,9 +149,10 @@ int uk_voice_next_frame(uk_core *core, int index, uint32_t generation) {
     uk_voice *voice;
     int status = lock_rows(core, index, generation, &voice);
     if (status != UK_OK) return status;
-    int frame = voice->next_frame;
+    int rendered = voice->next_frame;
     pthread_mutex_unlock(&voice->rows_lock);
-    return frame;
+    int heard = uk_voice_is_steerable(voice) ? uk_voice_first_changeable(core, voice) : rendered;
+    return heard < rendered ? heard : rendered;
 }
 
 int uk_voice_close(uk_core *core, int index) {
@@ -199,6 +211,7 @@ static int resample(uk_voice *voice, uk_worker *worker, int count, int last, dou
 
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
     int count = uk_gl_rows_needed(&voice->state), first = voice->state.frame;
+    if (uk_voice_is_steerable(voice)) uk_voice_save(core, voice);
     size_t bins = (size_t)core->plan->bins;
     pthread_mutex_lock(&voice->rows_lock);
     memcpy(worker->scratch.rows, voice->rows + (size_t)first * bins,
@@ -212,9 +225,9 @@ void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
         made = resample(voice, worker, made, last, ratio, core->block_limit);
         samples = worker->resampled;
     }
-    uk_ring_write(&voice->ring, samples, (uint32_t)made);
+    uk_ring_write(&voice->track.rings[voice->writing], samples, (uint32_t)made);
     pthread_mutex_lock(&voice->rows_lock);
     voice->next_frame = voice->state.frame;
     pthread_mutex_unlock(&voice->rows_lock);
-    if (last) atomic_store_explicit(&voice->whole, 1, memory_order_release);
+    if (last) atomic_store_explicit(&voice->track.whole[voice->writing], 1, memory_order_release);
 }

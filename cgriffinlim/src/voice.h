@@ -5,15 +5,16 @@
 
 #include "envelope_rt.h"
 #include "griffinlim.h"
-#include "ring_rt.h"
+#include "track_rt.h"
+
+enum { UK_SAVED_MOST = 6 }; /* blocks that may be rendered and not yet played */
 
 typedef enum { UK_VOICE_IDLE, UK_VOICE_ARMED, UK_VOICE_SOUNDING } uk_voice_stage;
 
 typedef struct {
     /* Between the two halves. */
-    uk_ring ring;
-    float *ring_data;
-    _Atomic int whole;       /* renderer: the ring holds all that is left of the sound */
+    uk_track track;
+    float *track_data[2];
     _Atomic int let_go;      /* callback: it will not read the ring again */
     _Atomic uint32_t opened; /* engine: the generation that has the voice; 0: none */
 
@@ -39,7 +40,11 @@ typedef struct {
     int rendering; /* a render thread works on what follows */
 
     /* The render thread that holds the voice. */
+    int quality; /* asked for; a late block is rendered at a lower one */
     uk_gl_state state;
+    uk_gl_state saved[UK_SAVED_MOST]; /* at the begin of blocks that are not played out, in order */
+    int saved_count;
+    int writing; /* the ring of the track that the next block goes to */
     SRC_STATE *resampler;
     int resampled;
     double ratio_played; /* what the resampler has glided to */
@@ -49,6 +54,7 @@ typedef struct {
     float *rows; /* (frames, bins) */
     uint32_t rows_generation;
     int rows_written;
-    int next_frame;
+    int next_frame; /* the renderer's next */
+    int moved;      /* rows before that have changed: the renderer goes back */
     double ratio;
 } uk_voice;

@@ -100,6 +100,9 @@ class Core:
     def write(self, voice: int, generation: int, first: int, magnitudes: Float32Array) -> bool:
         """Write frames `first` onwards: float32 (count, bins); False if the voice has moved on.
 
+        Frames written again from `next_frame` on move the sound: it is rendered anew from there,
+        and crossfaded within 3 ms, whatever was rendered ahead.
+
         Raises ShapeError and ValueError as `reconstruct`, ValueError for frames that leave a gap
         or lie beyond the sound's length.
         """
@@ -130,7 +133,10 @@ class Core:
         return bool(status == lib.UK_OK)
 
     def next_frame(self, voice: int, generation: int) -> int | None:
-        """The first frame whose magnitudes are not yet rendered; None if the voice moved on."""
+        """The first frame whose magnitudes can still change what is heard; None if it moved on.
+
+        Of a voice with a `ratio` it is the first that is not yet rendered.
+        """
         frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), _generation(generation))
         return None if frame < 0 else int(frame)
 

@@ -57,7 +57,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What the core counted; peaks and `limiter_gain` are since the last time they were asked."""
+    """What the core counted; peaks and `limiter_gain` are since the last time they were asked.
+
+    dry: times a sounding voice had too little; lowered: blocks that were rendered at a lower
+    quality so that theirs did not.
+    """
 
     samples: int
     time_ns: int
@@ -67,6 +71,7 @@ class Counters:
     dry: int
     starved: int
     render_ns: int
+    lowered: int
     load: float
     load_peak: float
     peak_left: float

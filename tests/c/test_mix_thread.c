@@ -43,7 +43,7 @@ static void plays(int sample_rate_hz, int device_rate_hz) {
     CHECK(uk_voice_write(core, 0, generation, 0, FRAMES, rows) == UK_OK);
     uk_command start = {.at_sample = 4000, .generation = generation, .left = 0.5f, .right = 0.25f};
     CHECK(uk_core_command(core, &start) == UK_OK);
-    while (uk_ring_readable(&core->voices[0].ring) < (uint32_t)core->ring_begin)
+    while (uk_ring_readable(&core->voices[0].track.rings[0]) < (uint32_t)core->ring_begin)
         rest(1000000);
     hear(core, (double)device_rate_hz / sample_rate_hz);
     uk_event events[4];
