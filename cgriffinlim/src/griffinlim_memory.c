@@ -11,9 +11,15 @@ int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan) {
     state->tail = fftwf_alloc_real((size_t)plan->n_fft);
     state->ahead = fftwf_alloc_real(ahead_room(plan));
     state->last = fftwf_alloc_complex((size_t)plan->bins);
-    if (state->tail && state->ahead && state->last) return UK_OK;
-    uk_gl_state_destroy(state);
-    return UK_NO_MEMORY;
+    if (!state->tail || !state->ahead || !state->last) {
+        uk_gl_state_destroy(state);
+        return UK_NO_MEMORY;
+    }
+    /* Page faults now, not while a voice plays. */
+    memset(state->tail, 0, (size_t)plan->n_fft * sizeof(float));
+    memset(state->ahead, 0, ahead_room(plan) * sizeof(float));
+    memset(state->last, 0, (size_t)plan->bins * sizeof(fftwf_complex));
+    return UK_OK;
 }
 
 void uk_gl_state_destroy(uk_gl_state *state) {

@@ -143,9 +143,9 @@ def test_a_chord_in_a_bundle_starts_at_one_sample(daemon, process) -> None:
     chord = daemon.frames(first + at, RATE_HZ // 2)
     lead = min(process.onset(part) for part in parts)
     # Notes decoded together differ from notes decoded alone in their last bits, which iterations
-    # of the phases let grow to -70 dB; a start one sample apart would be a difference of -20 dB.
+    # of the phases let grow to -56 dB; a start one sample apart would be a difference of -15 dB.
     difference = chord - sum(parts)[lead:][: len(chord)]
-    assert np.std(difference) < 1e-3 * np.std(chord)
+    assert np.std(difference) < 5e-3 * np.std(chord)
 
 
 def test_oscsend_of_liblo_plays_a_note(daemon, process, cents_off) -> None:
