@@ -137,8 +137,8 @@ static float add_samples(uk_voice *voice, const float *samples, float *interleav
     const uk_ramp *left = &voice->play.left, *right = &voice->play.right;
     if (left->left || right->left) add_gliding(voice, samples, interleaved, count);
     else add_steady(left->value, right->value, samples, interleaved, count);
-    float gain = left->value > right->value ? left->value : right->value;
-    return peak_of(samples, count) * (gain < 0.0f ? -gain : gain);
+    const float gains[2] = {left->value, right->value};
+    return peak_of(samples, count) * peak_of(gains, 2);
 }
 
 static void add_voice(uk_core *core, int index, float *interleaved, int frames, uint64_t at_sample,
