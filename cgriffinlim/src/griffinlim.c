@@ -5,6 +5,7 @@
 #include "kernels.h"
 #include "schedule.h"
 
+enum { BRIEF_BELOW = 2048 }; /* at 44.1 kHz it parts partials 43 Hz from each other */
 /* Below this sum of squared windows a sample's estimate is noise over nothing. */
 static const float least_weight = 1e-7f;
 
@@ -23,7 +24,10 @@ int uk_gl_block_limit(const uk_plan *plan) {
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations) {
     float *tail = state->tail, *ahead = state->ahead;
     fftwf_complex *last = state->last;
-    *state = (uk_gl_state){.frames = frames, .iterations = iterations, .quiet = 1};
+    *state = (uk_gl_state){.frames = frames,
+                           .iterations = iterations,
+                           .brief_frames = plan->n_fft < BRIEF_BELOW,
+                           .quiet = 1};
     state->tail = tail;
     state->ahead = ahead;
     state->last = last;
@@ -62,6 +66,11 @@ static void make_weight(const uk_plan *plan, const uk_gl_state *state, uk_gl_scr
     s->shape[2] = silent;
 }
 
+static void measure_energies(const uk_plan *plan, uk_gl_scratch *s, int count) {
+    for (int f = 0; f < count; f++)
+        s->energies[f] = plan->kernels->energy(s->rows + f * plan->bins, plan->bins);
+}
+
 static void begin_sum(uk_gl_scratch *s, const float *from, int length, int region) {
     memcpy(s->sum, from, (size_t)length * sizeof(float));
     memset(s->sum + length, 0, (size_t)(region - length) * sizeof(float));
@@ -87,45 +96,55 @@ static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *
     }
 }
 
-/* The frame's magnitudes with the phases that the guess has there, into s->tangled. */
-static void project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
+/* The frame's magnitudes with the phases that the guess has there, into s->tangled; returns the
+ * energy by which the guess's own magnitudes were off. */
+static float project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
     const uk_kernels *kernels = plan->kernels;
     kernels->multiply(s->guess + f * plan->hop, plan->window, s->frame, plan->n_fft);
     fftwf_execute_dft(plan->forward, (fftwf_complex *)s->frame, s->tangled);
     s->transforms++;
-    kernels->project(plan, s->tangled, s->rows + f * plan->bins);
+    return kernels->project(plan, s->tangled, s->rows + f * plan->bins);
 }
 
+/* One iteration's overlap-add: committed frames go into the sum, the others on top of it into
+ * `ahead`, of which the sum keeps no part. Returns the committed frames' error. */
+static float project_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s,
+                           uk_block block) {
+    int region = region_of(plan, block.count), shift = block.commit * plan->hop;
+    float error = 0.0f;
+    begin_sum(s, state->tail, plan->n_fft, region);
+    for (int f = 0; f < block.count; f++) {
+        float off = project_frame(plan, s, f);
+        if (f == block.count - 1) plan->kernels->untangle(plan, s->tangled, state->last);
+        if (f == block.commit)
+            memcpy(state->ahead, s->sum + shift, (size_t)(region - shift) * sizeof(float));
+        if (f < block.commit) {
+            add_frame(plan, s, s->sum + f * plan->hop);
+            error += off;
+        } else add_frame(plan, s, state->ahead + (f - block.commit) * plan->hop);
+    }
+    return error;
+}
+
+/* Until the block is good, or has had its iterations: the last one's projection is the result. */
 static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
     int region = region_of(plan, block.count), silent = silent_samples(plan, state);
+    int shift = block.commit * plan->hop;
+    const float *rest = block.commit < block.count ? state->ahead : s->sum + shift;
     /* What has been given out is true, whatever the other samples become. */
     int early = state->early ? state->emitted - start_of(plan, state) - silent : 0;
     plan->kernels->multiply(s->sum, s->weight, s->estimate, region);
     memcpy(s->guess, s->estimate, (size_t)region * sizeof(float));
     memcpy(s->early, s->guess + silent, (size_t)early * sizeof(float));
-    for (int k = 1; k < block.iterations; k++) {
-        begin_sum(s, state->tail, plan->n_fft, region);
-        for (int f = 0; f < block.count; f++) {
-            project_frame(plan, s, f);
-            add_frame(plan, s, s->sum + f * plan->hop);
-        }
-        plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, region);
+    for (int k = 1;; k++) {
+        float error = project_block(plan, state, s, block);
+        if (k >= block.most || (k >= block.least && error <= block.tolerance * state->energy))
+            break;
+        plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, shift);
+        plan->kernels->accelerate(rest, s->weight + shift, s->estimate + shift, s->guess + shift,
+                                  region - shift);
         memcpy(s->estimate + silent, s->early, (size_t)early * sizeof(float));
         memcpy(s->guess + silent, s->early, (size_t)early * sizeof(float));
-    }
-}
-
-/* The last iteration: committed frames go into the sum, the others on top of it into `ahead`. */
-static void finish(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
-    int region = region_of(plan, block.count), shift = block.commit * plan->hop;
-    begin_sum(s, state->tail, plan->n_fft, region);
-    for (int f = 0; f < block.count; f++) {
-        project_frame(plan, s, f);
-        if (f == block.count - 1) plan->kernels->untangle(plan, s->tangled, state->last);
-        if (f == block.commit)
-            memcpy(state->ahead, s->sum + shift, (size_t)(region - shift) * sizeof(float));
-        if (f < block.commit) add_frame(plan, s, s->sum + f * plan->hop);
-        else add_frame(plan, s, state->ahead + (f - block.commit) * plan->hop);
     }
 }
 
@@ -164,17 +183,17 @@ static int skip_silence(const uk_plan *plan, uk_gl_state *state, const uk_gl_scr
 }
 
 int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s, float *samples) {
-    int silence = state->quiet ? uk_silent_frames(state, plan, s) : 0;
-    if (silence) return skip_silence(plan, state, s, silence, samples);
-    int attack = 0, silent = silent_samples(plan, state);
     uk_block block = uk_schedule(state);
-    if (block.steady) attack = uk_find_attack(state, plan, s, &block);
+    measure_energies(plan, s, block.count);
+    int silence = state->quiet ? uk_silent_frames(s, block.count) : 0;
+    if (silence) return skip_silence(plan, state, s, silence, samples);
+    int attack = block.steady && uk_find_attack(state, plan, s, &block);
+    for (int f = 0; f < block.commit; f++)
+        state->energy += s->energies[f];
+    int silent = silent_samples(plan, state);
     make_weight(plan, state, s, block.count, silent);
     start_block(plan, state, s, block.count);
-    if (block.iterations > 0) {
-        iterate(plan, state, s, block);
-        finish(plan, state, s, block);
-    }
+    if (block.most > 0) iterate(plan, state, s, block);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {
         int end = start_of(plan, state) + silent + plan->hop / 2;

@@ -14,7 +14,7 @@
 enum {
     UK_COMMIT_MOST = 12,               /* frames a block commits */
     UK_AHEAD_MOST = 5,                 /* and estimates beyond, to be estimated again */
-    UK_BLOCK_MOST = UK_COMMIT_MOST + 4 /* all of a block's */
+    UK_BLOCK_MOST = UK_COMMIT_MOST + 1 /* all of a block's */
 };
 
 /* What a sound carries from block to block. Plain data: uk_gl_state_copy is a memcpy. */
@@ -23,12 +23,14 @@ typedef struct {
     int frames;
     int short_until;     /* a frame: blocks before it are short, for a sound that is steered */
     int iterations;      /* the quality, 0 to 8 */
+    int brief_frames;    /* n_fft is below 2048 */
     int emitted;         /* samples given out */
     int quiet;           /* nothing but silence so far */
     int attack;          /* the frame at which the last attack began */
     int early;           /* the block before gave out samples of frames it did not commit */
     int carried;         /* frames beyond the committed ones that are estimated already */
     float loudest;       /* energy of the loudest frame since the attack */
+    float energy;        /* of all committed frames */
     float *tail;         /* (n_fft,) what committed frames have put into the coming samples */
     float *ahead;        /* (ahead room,) and with them the carried frames */
     fftwf_complex *last; /* (bins,) spectrum of the newest frame, carried or committed */
@@ -37,16 +39,17 @@ typedef struct {
 /* Working memory of one thread; nothing in it outlives a call, but `weight` which is kept while
  * blocks are of one shape. */
 typedef struct {
-    uint64_t transforms; /* executed so far */
-    float *rows;         /* (UK_BLOCK_MOST, bins) */
-    float *guess;        /* (region,) the signal that the next iteration transforms */
-    float *estimate;     /* (region,) the newest estimate, before momentum */
-    float *sum;          /* (region,) overlap-add in progress */
-    float *weight;       /* (region,) over n_fft, since FFTW's inverse is not scaled, and the sum of
-                          * squared       windows; 0 where nothing can sound */
-    int shape[3];        /* for which weight was made: frames before, frames, silent samples */
-    float *frame;        /* (n_fft,) */
-    float *early;        /* (hop,) samples that have been given out */
+    uint64_t transforms;           /* executed so far */
+    float *rows;                   /* (UK_BLOCK_MOST, bins) */
+    float energies[UK_BLOCK_MOST]; /* of the rows */
+    float *guess;                  /* (region,) the signal that the next iteration transforms */
+    float *estimate;               /* (region,) the newest estimate, before momentum */
+    float *sum;                    /* (region,) overlap-add in progress */
+    float *weight; /* (region,) over n_fft, since FFTW's inverse is not scaled, and the sum of
+                    * squared       windows; 0 where nothing can sound */
+    int shape[3];  /* for which weight was made: frames before, frames, silent samples */
+    float *frame;  /* (n_fft,) */
+    float *early;  /* (hop,) samples that have been given out */
     fftwf_complex *tangled; /* (half,) */
     fftwf_complex *plain;   /* (bins,) */
     int *peaks;             /* (bins,) */

@@ -16,8 +16,9 @@ struct uk_kernels {
     const int *order; /* (width,) in which a register holds neighbouring bins */
     /* Give each bin of a tangled spectrum the magnitude in `row` (bins,) and keep its phase; times
      * 2, so that FFTW's inverse gives n_fft times the frame. A bin of no magnitude becomes 0, never
-     * NaN. */
-    void (*project)(const uk_plan *plan, fftwf_complex *z, const float *row);
+     * NaN. Returns the sum over the bins of the squared distance from the magnitudes that were
+     * there, without the first and the last bin and with the middle one twice. */
+    float (*project)(const uk_plan *plan, fftwf_complex *z, const float *row);
     /* Twice the plain spectrum of a tangled one. */
     void (*untangle)(const uk_plan *plan, const fftwf_complex *z, fftwf_complex *plain);
     /* Twice the tangled form of a plain spectrum, whose first and last bins are real. */

@@ -8,8 +8,16 @@ static float signed_as(float magnitude, float sign) {
     return sign < 0.0f ? -magnitude : magnitude;
 }
 
-static void project(const uk_plan *plan, fftwf_complex *z, const float *row) {
+static float total(vector v) {
+    float sum = 0.0f;
+    for (int i = 0; i < WIDTH; i++)
+        sum += v[i];
+    return sum;
+}
+
+static float project(const uk_plan *plan, fftwf_complex *z, const float *row) {
     int half = plan->half;
+    vector error = {0};
     float first = signed_as(row[0], z[0][0] + z[0][1]);
     float last = signed_as(row[half], z[0][0] - z[0][1]);
     z[0][0] = first + last;
@@ -20,13 +28,14 @@ static void project(const uk_plan *plan, fftwf_complex *z, const float *row) {
         complexes turn = {load(plan->twiddle_re + k - 1), load(plan->twiddle_im + k - 1)};
         complexes a = load_complexes(z + k), b = load_conjugates(z + mirror);
         complexes even = add(a, b), odd = times(subtract(a, b), turn);
-        complexes low = with_magnitude(add(even, odd), load_ordered(row + k));
-        complexes high = with_magnitude(subtract(even, odd), load_mirrored(row + mirror));
+        complexes low = with_magnitude(add(even, odd), load_ordered(row + k), &error);
+        complexes high = with_magnitude(subtract(even, odd), load_mirrored(row + mirror), &error);
         even = add(low, high);
         odd = times_conjugate(subtract(low, high), turn);
         store_complexes(z + k, add(even, odd));
         store_conjugates(z + mirror, subtract(even, odd));
     }
+    return total(error);
 }
 
 static void untangle(const uk_plan *plan, const fftwf_complex *z, fftwf_complex *plain) {
@@ -181,13 +190,6 @@ static void accelerate(const float *restrict sum, const float *restrict weight,
         guess[i] = newer + momentum * (newer - estimate[i]);
         estimate[i] = newer;
     }
-}
-
-static float total(vector v) {
-    float sum = 0.0f;
-    for (int i = 0; i < WIDTH; i++)
-        sum += v[i];
-    return sum;
 }
 
 static float energy(const float *row, int bins) {

@@ -137,9 +137,12 @@ INLINE vector reciprocal_root(vector x) {
     return y * (1.5f - 0.5f * x * (y * y));
 }
 
-/* What is added keeps silence from becoming NaN: 0 times a large number is 0. The rough root is
- * enough: no reconstruction comes as near to its magnitudes as that. */
-INLINE complexes with_magnitude(complexes x, vector magnitude) {
-    vector scale = magnitude * rough_reciprocal_root(x.re * x.re + (x.im * x.im + 1e-30f));
+/* The same phase with another magnitude; the square of how far it was from that is added to
+ * `error`. What is added to the square keeps silence from becoming NaN: 0 times a large number is
+ * 0. The rough root is enough: no reconstruction comes as near to its magnitudes as that. */
+INLINE complexes with_magnitude(complexes x, vector magnitude, vector *error) {
+    vector square = x.re * x.re + (x.im * x.im + 1e-30f), root = rough_reciprocal_root(square);
+    vector scale = magnitude * root, off = 0.5f * square * root - magnitude;
+    *error += off * off;
     return (complexes){x.re * scale, x.im * scale};
 }

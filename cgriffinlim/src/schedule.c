@@ -11,22 +11,33 @@ enum {
     ATTACK_FRAMES = 6,
     SHORT_COMMIT = 4, /* a new note's decoder has given no more rows yet */
     SHORT_UNTIL = 10,
-    AHEAD = 1, /* where one iteration is all, more would change nothing */
-    AHEAD_ITERATED = 3,
+    AHEAD = 1, /* more would change nothing */
+    ATTACK_LEAST = 4,
     LEAST_APART = 8 /* frames from attack to attack */
 };
 
-/* Iterations for the first samples, for the first and the second block of the attack, and after. */
+/* Iterations for the first samples, at most for the first and the second block of the attack, and
+ * for a block after; and the energy of the error, of the sound's so far, below which they end. */
 typedef struct {
     int early;
     int first;
     int second;
     int steady;
+    float tolerance;
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0},    {16, 16, 4, 1},  {24, 34, 4, 1},  {24, 48, 12, 1}, {24, 56, 16, 2},
-    {24, 64, 24, 2}, {24, 80, 32, 3}, {24, 96, 40, 3}, {24, 96, 24, 5},
+    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 36, 16, 4, 2e-4f},
+    {24, 48, 24, 6, 1e-4f},    {30, 56, 32, 8, 6e-5f},    {30, 64, 32, 10, 4e-5f},
+    {36, 80, 32, 12, 2.5e-5f}, {36, 96, 40, 16, 1.6e-5f}, {42, 96, 48, 16, 1e-5f},
+};
+/* Frames too short to part the partials of low notes from each other need more, and cost less. The
+ * first samples come sooner, and hold fewer frames' worth of them: they are not to wait for more.
+ */
+static const quality brief_qualities[] = {
+    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 4, 1.5e-4f},    {24, 36, 32, 8, 6e-5f},
+    {24, 44, 40, 8, 4e-5f},    {24, 52, 48, 10, 3e-5f},    {24, 60, 56, 12, 2e-5f},
+    {24, 68, 56, 16, 1.6e-5f}, {24, 72, 64, 20, 1.25e-5f}, {24, 76, 64, 24, 1e-5f},
 };
 
 static const float silence = 1e-9f;        /* of the loudest frame's energy */
@@ -38,39 +49,36 @@ static int smaller(int a, int b) {
 }
 
 uk_block uk_schedule(const uk_gl_state *state) {
-    const quality *q = &qualities[state->iterations];
+    const quality *q = &(state->brief_frames ? brief_qualities : qualities)[state->iterations];
     int left = state->frames - state->frame, since = state->frame - state->attack;
     uk_block block = {.commit = ATTACK_COMMIT, .count = ATTACK_COMMIT + ATTACK_AHEAD};
     if (state->quiet) {
         block.commit = 0;
         block.count = FIRST_FRAMES;
-        block.iterations = q->early;
+        block.least = block.most = q->early;
     } else if (since < ATTACK_FRAMES) {
-        block.iterations = since < ATTACK_COMMIT ? q->first : q->second;
+        block.most = since < ATTACK_COMMIT ? q->first : q->second;
+        block.least = ATTACK_LEAST;
     } else {
         int is_short = since < SHORT_UNTIL || state->frame < state->short_until;
         block.commit = is_short ? SHORT_COMMIT : UK_COMMIT_MOST;
-        block.count = block.commit + (q->steady > 1 ? AHEAD_ITERATED : q->steady ? AHEAD : 0);
-        block.iterations = q->steady;
+        block.count = block.commit + (q->steady > 0 ? AHEAD : 0);
+        block.least = q->steady > 0;
+        block.most = q->steady;
         block.steady = 1;
     }
+    block.tolerance = q->tolerance;
     block.commit = smaller(block.commit, left);
     block.count = smaller(block.count, left);
     return block;
 }
 
-static float energy_of(const uk_plan *plan, const uk_gl_scratch *scratch, int frame) {
-    return plan->kernels->energy(scratch->rows + frame * plan->bins, plan->bins);
-}
-
-int uk_silent_frames(const uk_gl_state *state, const uk_plan *plan, const uk_gl_scratch *scratch) {
-    float energies[UK_BLOCK_MOST], most = 0.0f;
-    int count = uk_schedule(state).count, silent = 0;
-    for (int f = 0; f < count; f++) {
-        energies[f] = energy_of(plan, scratch, f);
-        if (energies[f] > most) most = energies[f];
-    }
-    while (silent < count && energies[silent] <= silence * most)
+int uk_silent_frames(const uk_gl_scratch *scratch, int count) {
+    float most = 0.0f;
+    int silent = 0;
+    for (int f = 0; f < count; f++)
+        if (scratch->energies[f] > most) most = scratch->energies[f];
+    while (silent < count && scratch->energies[silent] <= silence * most)
         silent++;
     return silent;
 }
@@ -78,21 +86,20 @@ int uk_silent_frames(const uk_gl_state *state, const uk_plan *plan, const uk_gl_
 int uk_find_attack(uk_gl_state *state, const uk_plan *plan, const uk_gl_scratch *scratch,
                    uk_block *block) {
     int ahead = block->count - block->commit;
-    float before = energy_of(plan, scratch, 0);
-    if (before > state->loudest) state->loudest = before;
+    const float *energies = scratch->energies;
+    if (energies[0] > state->loudest) state->loudest = energies[0];
     for (int f = 1; f <= block->commit && f < block->count; f++) {
         const float *row = scratch->rows + f * plan->bins;
-        float now = energy_of(plan, scratch, f);
         float growth = plan->kernels->growth(row - plan->bins, row, plan->bins);
-        if (growth > attack_growth * before && now > attack_loudness * state->loudest &&
+        if (growth > attack_growth * energies[f - 1] &&
+            energies[f] > attack_loudness * state->loudest &&
             state->frame + f - state->attack >= LEAST_APART) {
             block->count = smaller(block->count, f + ahead);
             if (block->count < state->carried) block->count = state->carried;
             block->commit = f;
             return 1;
         }
-        if (now > state->loudest) state->loudest = now;
-        before = now;
+        if (energies[f] > state->loudest) state->loudest = energies[f];
     }
     return 0;
 }
