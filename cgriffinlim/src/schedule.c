@@ -1,5 +1,7 @@
 #include "schedule.h"
 
+#include <limits.h>
+
 #include "kernels.h"
 
 /* The attack decides the note, since phase is handed on from it: how the partials of a pluck stand
@@ -57,6 +59,10 @@ uk_block uk_schedule(const uk_gl_state *state) {
     block.commit = smaller(block.commit, left);
     block.count = smaller(block.count, left);
     return block;
+}
+
+int uk_attack_end(const uk_gl_state *state) {
+    return state->quiet ? INT_MAX : state->attack + ATTACK_FRAMES;
 }
 
 static float energy_of(const uk_plan *plan, const uk_gl_scratch *scratch, int frame) {

@@ -1,0 +1,91 @@
+#include "playhead.h"
+
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "schedule.h"
+
+/* Rounding of many small steps must not make a sound a frame longer. */
+static const double rounding = 1e-6;
+
+static double at(const uk_playhead *head, int frame) {
+    return head->positions[frame % UK_POSITIONS];
+}
+
+void uk_playhead_reset(uk_playhead *head, const uk_plan *plan, int rows) {
+    head->rate = 1.0;
+    head->rows = rows;
+    head->written = head->settled = 0;
+    head->end_most = INT_MAX / plan->hop - UK_BLOCK_MOST - plan->overlap;
+    head->positions[0] = 0.0;
+}
+
+int uk_playhead_row(const uk_playhead *head, int frame) {
+    int oldest = head->settled + UK_BLOCK_MOST + 1 - UK_POSITIONS;
+    int row = (int)at(head, frame > oldest ? frame : oldest);
+    return row < head->rows ? row : head->rows;
+}
+
+int uk_playhead_has_read(const uk_playhead *head, int row) {
+    return head->settled > 0 && row <= ceil(at(head, head->settled - 1));
+}
+
+/* Frames of the block to come that are of an attack. */
+static int attack_left(const uk_gl_state *state) {
+    int left = uk_attack_end(state) - state->frame;
+    return left > 0 ? left : 0;
+}
+
+static double next_position(const uk_playhead *head, double position, int in_attack) {
+    double next = position + (in_attack ? 1.0 : head->rate), last = head->rows - 1;
+    if (head->rate > 0.0 || next < last) return next;
+    return position > last ? position : last; /* frozen before its attack was over */
+}
+
+static int end_of(const uk_playhead *head, const uk_gl_state *state) {
+    double left = head->rows - at(head, state->frame), attack = attack_left(state);
+    double frames = head->rate > 0.0 ? left : head->end_most;
+    if (head->rate > 0.0 && left > attack) frames = attack + (left - attack) / head->rate;
+    double end = state->frame + ceil(frames - rounding), least = state->frame + state->carried;
+    if (end <= least) end = least > state->frame ? least : state->frame + 1;
+    return end < head->end_most ? (int)end : head->end_most;
+}
+
+int uk_playhead_aim(uk_playhead *head, uk_gl_state *state) {
+    state->frames = end_of(head, state);
+    int count = uk_gl_rows_needed(state), attack_end = uk_attack_end(state);
+    for (int frame = state->frame; frame < state->frame + count; frame++)
+        if (frame >= head->settled)
+            head->positions[(frame + 1) % UK_POSITIONS] =
+                next_position(head, at(head, frame), frame < attack_end);
+    double last = ceil(at(head, state->frame + count - 1));
+    return head->written > last || head->written == head->rows;
+}
+
+static void blend(const float *restrict a, const float *restrict b, float share, int bins,
+                  float *restrict to) {
+    for (int k = 0; k < bins; k++)
+        to[k] = a[k] + share * (b[k] - a[k]);
+}
+
+void uk_playhead_read(const uk_playhead *head, int frame, int count, const float *rows, int bins,
+                      float *to) {
+    int last = head->written - 1;
+    for (int f = 0; f < count; f++, to += bins) {
+        double position = at(head, frame + f);
+        int row = (int)position < last ? (int)position : last;
+        float share = row < last ? (float)(position - row) : 0.0f;
+        const float *from = rows + (size_t)row * (size_t)bins;
+        if (share == 0.0f) memcpy(to, from, (size_t)bins * sizeof(float));
+        else blend(from, from + bins, share, bins, to);
+    }
+}
+
+void uk_playhead_settle(uk_playhead *head, int frame) {
+    if (frame > head->settled) head->settled = frame;
+}
+
+void uk_playhead_unsettle(uk_playhead *head, int frame) {
+    if (frame < head->settled) head->settled = frame;
+}
