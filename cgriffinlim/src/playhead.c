@@ -13,12 +13,26 @@ static double at(const uk_playhead *head, int frame) {
     return head->positions[frame % UK_POSITIONS];
 }
 
+int uk_playhead_create(uk_playhead *head, const uk_plan *plan) {
+    size_t floats = (size_t)UK_KEPT * (size_t)plan->bins;
+    head->kept = fftwf_alloc_real(floats);
+    if (!head->kept) return UK_NO_MEMORY;
+    memset(head->kept, 0, floats * sizeof(float)); /* page faults now, not while a voice plays */
+    return UK_OK;
+}
+
+void uk_playhead_destroy(uk_playhead *head) {
+    fftwf_free(head->kept);
+}
+
 void uk_playhead_reset(uk_playhead *head, const uk_plan *plan, int rows) {
     head->rate = 1.0;
     head->rows = rows;
     head->written = head->settled = 0;
     head->end_most = INT_MAX / plan->hop - UK_BLOCK_MOST - plan->overlap;
     head->positions[0] = 0.0;
+    for (int i = 0; i < UK_KEPT; i++)
+        head->kept_frame[i] = -1;
 }
 
 int uk_playhead_row(const uk_playhead *head, int frame) {
@@ -69,16 +83,29 @@ static void blend(const float *restrict a, const float *restrict b, float share,
         to[k] = a[k] + share * (b[k] - a[k]);
 }
 
-void uk_playhead_read(const uk_playhead *head, int frame, int count, const float *rows, int bins,
+static void read_at(const uk_playhead *head, double position, const float *rows, int bins,
+                    float *to) {
+    int last = head->written - 1, row = (int)position < last ? (int)position : last;
+    float share = row < last ? (float)(position - row) : 0.0f;
+    const float *from = rows + (size_t)row * (size_t)bins;
+    if (share == 0.0f) memcpy(to, from, (size_t)bins * sizeof(float));
+    else blend(from, from + bins, share, bins, to);
+}
+
+void uk_playhead_read(uk_playhead *head, int frame, int count, const float *rows, int bins,
                       float *to) {
-    int last = head->written - 1;
-    for (int f = 0; f < count; f++, to += bins) {
-        double position = at(head, frame + f);
-        int row = (int)position < last ? (int)position : last;
-        float share = row < last ? (float)(position - row) : 0.0f;
-        const float *from = rows + (size_t)row * (size_t)bins;
-        if (share == 0.0f) memcpy(to, from, (size_t)bins * sizeof(float));
-        else blend(from, from + bins, share, bins, to);
+    size_t bytes = (size_t)bins * sizeof(float);
+    for (int end = frame + count; frame < end; frame++, to += bins) {
+        int slot = frame % UK_KEPT;
+        float *kept = head->kept + slot * bins;
+        if (frame < head->settled && head->kept_frame[slot] == frame) {
+            memcpy(to, kept, bytes);
+            continue;
+        }
+        read_at(head, at(head, frame), rows, bins, to);
+        int next_reads_it = ceil(at(head, frame)) >= floor(at(head, frame + 1));
+        if (next_reads_it) memcpy(kept, to, bytes);
+        head->kept_frame[slot] = next_reads_it ? frame : -1;
     }
 }
 

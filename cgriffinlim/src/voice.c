@@ -24,6 +24,7 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
     for (int i = 0; i < 2; i++)
         voice->track_data[i] = fftwf_alloc_real(capacity);
     if (!voice->rows || !voice->track_data[0] || !voice->track_data[1]) return UK_NO_MEMORY;
+    if (uk_playhead_create(&voice->head, core->plan) != UK_OK) return UK_NO_MEMORY;
     if (uk_gl_state_create(&voice->state, core->plan) != UK_OK) return UK_NO_MEMORY;
     for (int i = 0; i < UK_SAVED_MOST; i++)
         if (uk_gl_state_create(&voice->saved[i], core->plan) != UK_OK) return UK_NO_MEMORY;
@@ -36,6 +37,7 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
 
 void uk_voice_destroy(uk_voice *voice) {
     fftwf_free(voice->rows);
+    uk_playhead_destroy(&voice->head);
     for (int i = 0; i < 2; i++)
         fftwf_free(voice->track_data[i]);
     uk_gl_state_destroy(&voice->state);

@@ -10,7 +10,8 @@
 
 enum { UK_SAVED_MOST = 6 }; /* blocks that may be rendered and not yet played */
 
-_Static_assert((UK_SAVED_MOST + 1) * UK_BLOCK_MOST < UK_POSITIONS, "positions of all that is saved");
+_Static_assert((UK_SAVED_MOST + 1) * UK_BLOCK_MOST < UK_POSITIONS,
+               "positions of all that is saved");
 
 typedef enum { UK_VOICE_IDLE, UK_VOICE_ARMED, UK_VOICE_SOUNDING } uk_voice_stage;
 
