@@ -29,6 +29,7 @@ void uk_playhead_reset(uk_playhead *head, const uk_plan *plan, int rows) {
     head->rate = 1.0;
     head->rows = rows;
     head->written = head->settled = 0;
+    head->attack_end = INT_MAX;
     head->end_most = INT_MAX / plan->hop - UK_BLOCK_MOST - plan->overlap;
     head->positions[0] = 0.0;
     for (int i = 0; i < UK_KEPT; i++)
@@ -37,7 +38,7 @@ void uk_playhead_reset(uk_playhead *head, const uk_plan *plan, int rows) {
 
 int uk_playhead_row(const uk_playhead *head, int frame) {
     int oldest = head->settled + UK_BLOCK_MOST + 1 - UK_POSITIONS;
-    int row = (int)at(head, frame > oldest ? frame : oldest);
+    int row = (int)(at(head, frame > oldest ? frame : oldest) + rounding);
     return row < head->rows ? row : head->rows;
 }
 
@@ -45,36 +46,35 @@ int uk_playhead_has_read(const uk_playhead *head, int row) {
     return head->settled > 0 && row <= ceil(at(head, head->settled - 1));
 }
 
-/* Frames of the block to come that are of an attack. */
-static int attack_left(const uk_gl_state *state) {
-    int left = uk_attack_end(state) - state->frame;
-    return left > 0 ? left : 0;
-}
-
-static double next_position(const uk_playhead *head, double position, int in_attack) {
-    double next = position + (in_attack ? 1.0 : head->rate), last = head->rows - 1;
+static double next_position(const uk_playhead *head, int frame) {
+    double position = at(head, frame), last = head->rows - 1;
+    double next = position + (frame < head->attack_end ? 1.0 : head->rate);
     if (head->rate > 0.0 || next < last) return next;
     return position > last ? position : last; /* frozen before its attack was over */
 }
 
+/* The frame after the last, as the frames that are not settled will go. */
 static int end_of(const uk_playhead *head, const uk_gl_state *state) {
-    double left = head->rows - at(head, state->frame), attack = attack_left(state);
-    double frames = head->rate > 0.0 ? left : head->end_most;
-    if (head->rate > 0.0 && left > attack) frames = attack + (left - attack) / head->rate;
-    double end = state->frame + ceil(frames - rounding), least = state->frame + state->carried;
-    if (end <= least) end = least > state->frame ? least : state->frame + 1;
-    return end < head->end_most ? (int)end : head->end_most;
+    int from = head->settled > state->frame ? head->settled : state->frame;
+    int least = state->frame + (state->carried > 1 ? state->carried : 1);
+    if (head->rate == 0.0) return head->end_most;
+    double left = head->rows - at(head, from), attack = (double)head->attack_end - from;
+    if (attack < 0.0) attack = 0.0;
+    if (left > attack) left = attack + (left - attack) / head->rate;
+    double end = from + ceil(left - rounding);
+    if (end > head->end_most) return head->end_most;
+    return end > least ? (int)end : least;
 }
 
 int uk_playhead_aim(uk_playhead *head, uk_gl_state *state) {
+    if (state->quiet) head->attack_end = INT_MAX;
+    else if (head->attack_end == INT_MAX) head->attack_end = uk_attack_end(state);
     state->frames = end_of(head, state);
-    int count = uk_gl_rows_needed(state), attack_end = uk_attack_end(state);
-    for (int frame = state->frame; frame < state->frame + count; frame++)
+    int count = uk_gl_rows_needed(state), frame = state->frame;
+    for (; frame < state->frame + count; frame++)
         if (frame >= head->settled)
-            head->positions[(frame + 1) % UK_POSITIONS] =
-                next_position(head, at(head, frame), frame < attack_end);
-    double last = ceil(at(head, state->frame + count - 1));
-    return head->written > last || head->written == head->rows;
+            head->positions[(frame + 1) % UK_POSITIONS] = next_position(head, frame);
+    return head->written > ceil(at(head, frame - 1)) || head->written == head->rows;
 }
 
 static void blend(const float *restrict a, const float *restrict b, float share, int bins,

@@ -2,8 +2,8 @@
  * made, fewer when it is stretched, more when it is compressed, none when it is frozen. Phases are
  * carried on from rendered frame to rendered frame, so the pitch is none of its concern.
  *
- * An attack is read a row a frame whatever the rate: it is the one part that a spectrum of 46 ms
- * cannot draw out without smearing it. */
+ * The attack with which a sound begins is read a row a frame whatever the rate: drawn out it would
+ * be smeared. What comes later and looks like one may be a move, which is no reason to go on. */
 #pragma once
 #include "griffinlim.h"
 
@@ -17,6 +17,7 @@ typedef struct {
     int rows;    /* of the whole sound */
     int written; /* of them, from the first on */
     int settled; /* frames before have their positions for good; the next one has its own as well */
+    int attack_end; /* the frame at which the first attack is over; INT_MAX: not yet known */
     int end_most; /* frames after which even a frozen sound ends, since samples are numbered by int
                    */
     double positions[UK_POSITIONS]; /* of a frame, by its number modulo UK_POSITIONS */

@@ -1,7 +1,5 @@
 #include "schedule.h"
 
-#include <limits.h>
-
 #include "kernels.h"
 
 /* The attack decides the note, since phase is handed on from it: how the partials of a pluck stand
@@ -62,7 +60,7 @@ uk_block uk_schedule(const uk_gl_state *state) {
 }
 
 int uk_attack_end(const uk_gl_state *state) {
-    return state->quiet ? INT_MAX : state->attack + ATTACK_FRAMES;
+    return state->attack + ATTACK_FRAMES;
 }
 
 static float energy_of(const uk_plan *plan, const uk_gl_scratch *scratch, int frame) {

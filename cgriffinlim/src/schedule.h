@@ -12,7 +12,7 @@ typedef struct {
 /* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */
 /* The block that comes next, by the frames since the attack; state->frame is below its end. */
 uk_block uk_schedule(const uk_gl_state *state);
-/* The frame before which the sound is in its attack, or not yet begun: INT_MAX. */
+/* The frame at which the last attack is over. */
 int uk_attack_end(const uk_gl_state *state);
 /* How many of the rows at the block's begin are silence: below a billionth of the loudest. */
 int uk_silent_frames(const uk_gl_state *state, const uk_plan *plan, const uk_gl_scratch *scratch);

@@ -24,7 +24,8 @@ class Core:
     events tell when it sounded and when it has ended, and `close_voice` frees it. Every call names
     the generation that `open` gave, so that what comes late for an earlier note does nothing.
 
-    `write`, `set_ratio`, `set_rate` and `next_frame` may be called from any thread, everything else from one.
+    `write`, `set_ratio`, `set_rate` and `next_frame` may be called from any thread, everything else
+    from one.
     """
 
     def __init__(self, settings: CoreSettings) -> None:
