@@ -159,9 +159,10 @@ def test_sound_that_is_nothing_but_attack_is_held_in_its_last_frame(
     make_core, begin, notes, frames
 ):
     core = make_core()
-    begin(core, 0, notes[5][:frames], rate=0.0)
+    generation = begin(core, 0, notes[5][:frames], rate=0.0)
     mix = core.offline(RATE_HZ)[:, 0]
     assert [event.kind for event in core.events()] == [EventKind.STARTED]
+    assert core.next_frame(0, generation) == frames - 1  # where a move would be heard
     assert np.std(mix[-4 * HOP :]) > 0.5 * np.std(mix[8 * HOP : 12 * HOP])
 
 

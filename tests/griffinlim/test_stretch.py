@@ -102,6 +102,16 @@ def test_resampled_note_is_stretched_as_well(
     assert cents(strongest_hz(mix[int(0.2 * end) : int(0.8 * end)], RATE_HZ), 500 * ratio) < 2
 
 
+def test_resampled_note_is_never_rendered_far_ahead(make_core, begin, notes):
+    """Since it cannot be taken back; neither beyond the frames that it had unstretched."""
+    core = make_core()
+    generation = begin(core, 0, notes[0], ratio=1.0, rate=0.25)
+    for frame in range(2 * FRAMES):
+        core.offline(HOP)
+        played = min(frame, ATTACK) + max(frame - ATTACK, 0) / 4
+        assert core.next_frame(0, generation) < played + (9 if frame < ATTACK else 3)
+
+
 def test_rate_changes_while_a_note_sounds_without_a_click(
     make_core, begin, sine_rows, strongest_hz, cents
 ):
