@@ -56,12 +56,10 @@ static void a_frozen_sound_stays_in_its_frame_and_ends_when_numbers_do(void) {
     begin(1.0, ROWS);
     while (state.frame < 30)
         step();
-    double position = step();
+    int row = uk_playhead_row(&head, state.frame);
     head.rate = 0.0;
-    step();
     for (int i = 0; i < 2000; i++)
-        CHECK(step() > position &&
-              uk_playhead_row(&head, state.frame) < position + 2 * UK_COMMIT_MOST);
+        CHECK(step() == row && uk_playhead_row(&head, state.frame) == row);
     CHECK(state.frames == head.end_most && head.end_most > (1 << 30) / HOP);
     CHECK((int64_t)head.end_most * HOP + (UK_BLOCK_MOST + 4) * HOP <= INT32_MAX);
     state.frame = head.settled = head.end_most - 3; /* thirteen hours later */
@@ -75,19 +73,17 @@ static void frames_laid_out_anew_go_on_from_where_the_one_before_is(void) {
     begin(0.5, ROWS);
     while (state.frame < 40)
         step();
-    int settled = state.frame, row = uk_playhead_row(&head, 34);
+    int row = uk_playhead_row(&head, 34);
     CHECK(row == ATTACK + 14);
     state.frame = 30; /* back to a saved state, to change what is from 34 on */
     uk_playhead_unsettle(&head, 34);
     head.rate = 4.0;
     step();
-    CHECK(state.frame == 34 || state.frame == 42);
     for (int f = 0; f < 4; f++)
         CHECK(block[f * BINS] == ATTACK + (24 + f) * 0.5f);
     step();
     CHECK(uk_playhead_row(&head, 35) == row + 4 && uk_playhead_row(&head, 36) == row + 8);
     CHECK(state.frames == 34 + (int)ceil((ROWS - row) / 4.0));
-    CHECK(head.settled != settled || state.frame == settled);
 }
 
 /* Settled frames read what they have read; those after them what is written now. */
