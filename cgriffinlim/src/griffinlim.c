@@ -5,7 +5,10 @@
 #include "kernels.h"
 #include "schedule.h"
 
-enum { BRIEF_BELOW = 2048 }; /* at 44.1 kHz it parts partials 43 Hz from each other */
+enum {
+    BRIEF_BELOW = 2048, /* at 44.1 kHz it parts partials 43 Hz from each other */
+    HEARD_FRAMES = 256  /* of which an error is judged: a sound may be held for hours */
+};
 /* Below this sum of squared windows a sample's estimate is noise over nothing. */
 static const float least_weight = 1e-7f;
 
@@ -189,7 +192,7 @@ int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s, floa
     if (silence) return skip_silence(plan, state, s, silence, samples);
     int attack = block.steady && uk_find_attack(state, plan, s, &block);
     for (int f = 0; f < block.commit; f++)
-        state->energy += s->energies[f];
+        state->energy += s->energies[f] - state->energy / HEARD_FRAMES;
     int silent = silent_samples(plan, state);
     make_weight(plan, state, s, block.count, silent);
     start_block(plan, state, s, block.count);

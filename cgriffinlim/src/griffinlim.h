@@ -30,7 +30,7 @@ typedef struct {
     int early;           /* the block before gave out samples of frames it did not commit */
     int carried;         /* frames beyond the committed ones that are estimated already */
     float loudest;       /* energy of the loudest frame since the attack */
-    float energy;        /* of all committed frames */
+    float energy;        /* of the committed frames of the last seconds */
     float *tail;         /* (n_fft,) what committed frames have put into the coming samples */
     float *ahead;        /* (ahead room,) and with them the carried frames */
     fftwf_complex *last; /* (bins,) spectrum of the newest frame, carried or committed */

@@ -73,6 +73,10 @@ uk_block uk_schedule(const uk_gl_state *state) {
     return block;
 }
 
+int uk_attack_end(const uk_gl_state *state) {
+    return state->attack + ATTACK_FRAMES;
+}
+
 int uk_silent_frames(const uk_gl_scratch *scratch, int count) {
     float most = 0.0f;
     int silent = 0;

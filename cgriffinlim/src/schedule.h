@@ -14,6 +14,8 @@ typedef struct {
 /* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */
 /* The block that comes next, by the frames since the attack; state->frame is below its end. */
 uk_block uk_schedule(const uk_gl_state *state);
+/* The frame at which the last attack is over. */
+int uk_attack_end(const uk_gl_state *state);
 /* How many of `count` frames from the first on are silence: below a billionth of the loudest.
  * All that follow read scratch->energies. */
 int uk_silent_frames(const uk_gl_scratch *scratch, int count);

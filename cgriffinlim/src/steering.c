@@ -50,12 +50,13 @@ int uk_voice_may_go_back(uk_voice *voice) {
 }
 
 void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
+    int frame = uk_voice_first_changeable(core, voice);
     pthread_mutex_lock(&voice->rows_lock);
     voice->moved = 0;
+    uk_playhead_unsettle(&voice->head, frame);
     pthread_mutex_unlock(&voice->rows_lock);
     uk_track *track = &voice->track;
     uk_ring *before = &track->rings[voice->writing], *anew = &track->rings[!voice->writing];
-    int frame = uk_voice_first_changeable(core, voice);
     uint32_t from = first_sample(core, voice);
     uint32_t end = uk_ring_position(before) + uk_ring_readable(before);
     if ((int32_t)(end - from) < 0) from = end; /* nearly dry: there is no more to fade from */

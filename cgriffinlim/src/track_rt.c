@@ -28,26 +28,32 @@ int uk_track_is_ready(uk_track *track, int count) {
 }
 
 /* Samples that the playing ring is still to give before the crossfade begins; all if none is asked
- * for. The callback may be beyond the other ring's begin already: that catches up first. */
+ * for. The callback may be beyond the other ring's begin already: that catches up first. Or beyond
+ * its end, if the sound has become shorter: then it fades to nothing. */
 static int before_change(uk_track *track, int playing, int count) {
     if (!atomic_load_explicit(&track->asked, memory_order_acquire)) return count;
     if (track->fading) return 0;
     uk_ring *other = &track->rings[!playing];
     uint32_t position = uk_ring_position(&track->rings[playing]);
     int32_t until = (int32_t)(uk_ring_position(other) - position);
+    int whole = atomic_load_explicit(&track->whole[!playing], memory_order_acquire);
     if (until < 0) until += (int32_t)uk_ring_skip(other, (uint32_t)-until);
+    if (until < 0 && whole) until = 0;
     if (until < 0 || until >= count) return count;
     track->fading = UK_CROSSFADE;
     return until;
 }
 
-/* The crossfade's next samples; what the old ring lacks is taken from the new one. */
+/* The crossfade's next samples; what the old ring lacks is taken from the new one, and after the
+ * new one's end there is silence. */
 static int crossfade(uk_track *track, int playing, float *samples, int count) {
     float old[UK_CROSSFADE];
     if (count > track->fading) count = track->fading;
     int whole = atomic_load_explicit(&track->whole[!playing], memory_order_acquire);
     int got = (int)uk_ring_read(&track->rings[!playing], samples, (uint32_t)count);
-    int had = (int)uk_ring_read(&track->rings[playing], old, (uint32_t)got);
+    int had = (int)uk_ring_read(&track->rings[playing], old, (uint32_t)(whole ? count : got));
+    for (; got < had; got++)
+        samples[got] = 0.0f;
     for (int i = 0; i < had; i++) {
         float share = (float)(track->fading - i) / (UK_CROSSFADE + 1);
         samples[i] += share * (old[i] - samples[i]);

@@ -148,7 +148,11 @@ int uk_voice_write(uk_core *core, int voice, uint32_t generation, int first, int
                    const float *rows);
 /* Thread: any but the callback. Blocks: as above. Allocates: never. */
 int uk_voice_set_ratio(uk_core *core, int voice, uint32_t generation, double ratio);
-/* The first frame whose magnitudes can still change what is heard; of a resampled voice, what is
+/* Read `rate` rows a frame from the first frame on that can still change what is heard, the attack
+ * left alone: 0.25 to 4, 1 as it was made; 0 holds the frame, and the sound does not end.
+ * Thread: any but the callback. Blocks: as above. Allocates: never. */
+int uk_voice_set_rate(uk_core *core, int voice, uint32_t generation, double rate);
+/* The first row whose magnitudes can still change what is heard; of a resampled voice, what is
  * rendered. UK_STALE if the voice has moved on. */
 int uk_voice_next_frame(uk_core *core, int voice, uint32_t generation);
 /* Take a voice back after its last event.

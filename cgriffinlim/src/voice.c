@@ -1,5 +1,6 @@
 #include "voice.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
     for (int i = 0; i < 2; i++)
         voice->track_data[i] = fftwf_alloc_real(capacity);
     if (!voice->rows || !voice->track_data[0] || !voice->track_data[1]) return UK_NO_MEMORY;
+    if (uk_playhead_create(&voice->head, core->plan) != UK_OK) return UK_NO_MEMORY;
     if (uk_gl_state_create(&voice->state, core->plan) != UK_OK) return UK_NO_MEMORY;
     for (int i = 0; i < UK_SAVED_MOST; i++)
         if (uk_gl_state_create(&voice->saved[i], core->plan) != UK_OK) return UK_NO_MEMORY;
@@ -35,6 +37,7 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
 
 void uk_voice_destroy(uk_voice *voice) {
     fftwf_free(voice->rows);
+    uk_playhead_destroy(&voice->head);
     for (int i = 0; i < 2; i++)
         fftwf_free(voice->track_data[i]);
     uk_gl_state_destroy(&voice->state);
@@ -50,6 +53,10 @@ static uk_voice *voice_at(uk_core *core, int index) {
 
 static int ratio_is_good(double ratio) {
     return ratio >= 0.5 && ratio <= 2.0; /* false for NaN */
+}
+
+static int rate_is_good(double rate) {
+    return rate == 0.0 || (rate >= 0.25 && rate <= 4.0); /* false for NaN */
 }
 
 static int open_is_good(const uk_core *core, int frames, int iterations, int resampled,
@@ -80,7 +87,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     uk_gl_reset(&voice->state, core->plan, frames, iterations);
     voice->quality = iterations;
     /* What has gone through the resampler cannot be taken back: little is rendered ahead. */
-    if (resampled) voice->state.short_until = frames;
+    if (resampled) voice->state.short_until = INT_MAX;
     voice->resampled = resampled;
     voice->ratio_played = ratio;
     voice->shape =
@@ -89,7 +96,8 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     voice->generation++;
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = voice->generation;
-    voice->rows_written = voice->next_frame = voice->moved = 0;
+    uk_playhead_reset(&voice->head, core->plan, frames);
+    voice->moved = 0;
     voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
     voice->in_use = 1;
@@ -122,13 +130,13 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
     if (status != UK_OK) return status;
     /* No gap: a frame that was never written must not be rendered. Compared without a sum, which
      * a hostile count could make overflow. */
-    int good = rows && first >= 0 && first <= voice->rows_written && count > 0 &&
-               count <= voice->state.frames - first;
+    int good = rows && first >= 0 && first <= voice->head.written && count > 0 &&
+               count <= voice->head.rows - first;
     if (good) {
         size_t bins = (size_t)core->plan->bins;
         memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
-        if (first + count > voice->rows_written) voice->rows_written = first + count;
-        if (first < voice->next_frame) voice->moved = 1;
+        if (first + count > voice->head.written) voice->head.written = first + count;
+        if (uk_playhead_has_read(&voice->head, first)) voice->moved = 1;
     }
     pthread_mutex_unlock(&voice->rows_lock);
     if (good) wake_renderer(core);
@@ -145,14 +153,28 @@ int uk_voice_set_ratio(uk_core *core, int index, uint32_t generation, double rat
     return UK_OK;
 }
 
+int uk_voice_set_rate(uk_core *core, int index, uint32_t generation, double rate) {
+    uk_voice *voice;
+    if (!rate_is_good(rate)) return UK_BAD_ARGUMENT;
+    int status = lock_rows(core, index, generation, &voice);
+    if (status != UK_OK) return status;
+    int moved = rate != voice->head.rate && voice->head.settled > 0;
+    voice->head.rate = rate;
+    if (moved) voice->moved = 1;
+    pthread_mutex_unlock(&voice->rows_lock);
+    if (moved) wake_renderer(core);
+    return UK_OK;
+}
+
 int uk_voice_next_frame(uk_core *core, int index, uint32_t generation) {
     uk_voice *voice;
     int status = lock_rows(core, index, generation, &voice);
     if (status != UK_OK) return status;
-    int rendered = voice->next_frame;
+    int frame = voice->head.settled;
+    int heard = uk_voice_is_steerable(voice) ? uk_voice_first_changeable(core, voice) : frame;
+    int row = uk_playhead_row(&voice->head, heard < frame ? heard : frame);
     pthread_mutex_unlock(&voice->rows_lock);
-    int heard = uk_voice_is_steerable(voice) ? uk_voice_first_changeable(core, voice) : rendered;
-    return heard < rendered ? heard : rendered;
+    return row;
 }
 
 int uk_voice_close(uk_core *core, int index) {
@@ -177,7 +199,7 @@ float uk_voice_level(uk_core *core, int index) {
 
 int uk_voice_has_rows(uk_voice *voice) {
     pthread_mutex_lock(&voice->rows_lock);
-    int has = voice->rows_written >= voice->state.frame + uk_gl_rows_needed(&voice->state);
+    int has = uk_playhead_aim(&voice->head, &voice->state);
     pthread_mutex_unlock(&voice->rows_lock);
     return has;
 }
@@ -210,12 +232,11 @@ static int resample(uk_voice *voice, uk_worker *worker, int count, int last, dou
 }
 
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
-    int count = uk_gl_rows_needed(&voice->state), first = voice->state.frame;
     if (uk_voice_is_steerable(voice)) uk_voice_save(core, voice);
-    size_t bins = (size_t)core->plan->bins;
     pthread_mutex_lock(&voice->rows_lock);
-    memcpy(worker->scratch.rows, voice->rows + (size_t)first * bins,
-           (size_t)count * bins * sizeof(float));
+    uk_playhead_aim(&voice->head, &voice->state); /* the rate may just have changed */
+    uk_playhead_read(&voice->head, voice->state.frame, uk_gl_rows_needed(&voice->state),
+                     voice->rows, core->plan->bins, worker->scratch.rows);
     double ratio = voice->ratio;
     pthread_mutex_unlock(&voice->rows_lock);
     int made = uk_gl_render(&voice->state, core->plan, &worker->scratch, worker->samples);
@@ -227,7 +248,7 @@ void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
     }
     uk_ring_write(&voice->track.rings[voice->writing], samples, (uint32_t)made);
     pthread_mutex_lock(&voice->rows_lock);
-    voice->next_frame = voice->state.frame;
+    uk_playhead_settle(&voice->head, voice->state.frame);
     pthread_mutex_unlock(&voice->rows_lock);
     if (last) atomic_store_explicit(&voice->track.whole[voice->writing], 1, memory_order_release);
 }

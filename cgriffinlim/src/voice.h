@@ -5,9 +5,13 @@
 
 #include "envelope_rt.h"
 #include "griffinlim.h"
+#include "playhead.h"
 #include "track_rt.h"
 
 enum { UK_SAVED_MOST = 6 }; /* blocks that may be rendered and not yet played */
+
+_Static_assert((UK_SAVED_MOST + 1) * UK_BLOCK_MOST < UK_POSITIONS,
+               "positions of all that is saved");
 
 typedef enum { UK_VOICE_IDLE, UK_VOICE_ARMED, UK_VOICE_SOUNDING } uk_voice_stage;
 
@@ -53,8 +57,7 @@ typedef struct {
     pthread_mutex_t rows_lock;
     float *rows; /* (frames, bins) */
     uint32_t rows_generation;
-    int rows_written;
-    int next_frame; /* the renderer's next */
-    int moved;      /* rows before that have changed: the renderer goes back */
+    uk_playhead head;
+    int moved; /* what it has read is to be read anew: the renderer goes back */
     double ratio;
 } uk_voice;

@@ -24,7 +24,8 @@ class Core:
     events tell when it sounded and when it has ended, and `close_voice` frees it. Every call names
     the generation that `open` gave, so that what comes late for an earlier note does nothing.
 
-    `write`, `set_ratio` and `next_frame` may be called from any thread, everything else from one.
+    `write`, `set_ratio`, `set_rate` and `next_frame` may be called from any thread, everything else
+    from one.
     """
 
     def __init__(self, settings: CoreSettings) -> None:
@@ -130,6 +131,20 @@ class Core:
         )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(f"ratio = {ratio}: want 0.5 to 2")
+        return bool(status == lib.UK_OK)
+
+    def set_rate(self, voice: int, generation: int, rate: float) -> bool:
+        """Let a voice go through its frames `rate` times as fast, at the same pitch, from where it
+        can still be changed on; False if it has moved on.
+
+        rate: 0.25 to 4, 1 as it was made; 0 holds the frame where it is, and the sound without end.
+            The first frames of an attack are played as they are made, whatever the rate.
+        """
+        status = lib.uk_voice_set_rate(
+            self.pointer, self._voice(voice), _generation(generation), rate
+        )
+        if status == lib.UK_BAD_ARGUMENT:
+            raise ValueError(f"rate = {rate}: want 0, or 0.25 to 4")
         return bool(status == lib.UK_OK)
 
     def next_frame(self, voice: int, generation: int) -> int | None:

@@ -61,7 +61,7 @@ static void begin_life(uk_core *core, int v, unsigned *random) {
     begun++;
 }
 
-/* While it sounds: rows change, the speed changes, and what is meant for the note before is lost.
+/* While it sounds: rows change, the speeds change, and what is meant for the note before is lost.
  */
 static void disturb(uk_core *core, int v, unsigned *random) {
     life *l = &lives[v];
@@ -71,6 +71,9 @@ static void disturb(uk_core *core, int v, unsigned *random) {
         CHECK(uk_voice_write(core, v, l->generation, next, FRAMES - next, rows) == UK_OK);
     CHECK(uk_voice_set_ratio(core, v, l->generation, 0.5 + 0.01 * (next_random(random) % 150)) ==
           UK_OK);
+    /* Held now and then, and let go in time: nothing else would end some of these lives. */
+    double rate = next_random(random) % 4 == 0 ? 0.0 : 0.25 + 0.01 * (next_random(random) % 375);
+    CHECK(uk_voice_set_rate(core, v, l->generation, rate) == UK_OK);
     CHECK(uk_voice_write(core, v, l->generation - 1, 0, 1, rows) == UK_STALE);
 }
 

@@ -101,6 +101,34 @@ static void a_sound_that_ends_within_the_crossfade_ends(void) {
     CHECK(uk_track_read(&track, heard, 500, &whole) == 400 && whole);
 }
 
+/* The sound has become shorter: where it was to end, or before, the old one still goes on. */
+static void a_new_sound_that_is_over_fades(int from, int count, int played, int full) {
+    int whole;
+    start(700);
+    CHECK(read_samples(played) == played);
+    ask((uint32_t)from, 1.0f, count);
+    atomic_store(&track.whole[1], 1);
+    CHECK(uk_track_read(&track, heard, 600, &whole) == full + UK_CROSSFADE && whole);
+    for (int i = 0; i < full; i++)
+        CHECK(heard[i] == 1.0f);
+    float before = 1.0f;
+    int over = full + (from + count > played + full ? from + count - played - full : 0);
+    for (int i = over; i < full + UK_CROSSFADE; i++) {
+        CHECK(heard[i] < before && heard[i] > 0.0f);
+        before = heard[i];
+    }
+    CHECK(before < 0.01f && atomic_load(&track.playing) == 1 && !atomic_load(&track.asked));
+}
+
+static void a_new_sound_that_is_over_ends_a_dry_ring(void) {
+    int whole;
+    start(300);
+    CHECK(read_samples(300) == 300);
+    ask(100, 1.0f, 50);
+    atomic_store(&track.whole[1], 1);
+    CHECK(uk_track_read(&track, heard, 100, &whole) == 0 && whole);
+}
+
 /* A renderer that changes over all the time, to the same sound: the number of each sample. */
 static void *render(void *unused) {
     int writing = 0;
@@ -153,6 +181,10 @@ int main(void) {
     a_new_ring_that_is_short_gives_what_it_has();
     whole_is_told_of_the_ring_that_plays();
     a_sound_that_ends_within_the_crossfade_ends();
+    a_new_sound_that_is_over_fades(100, 200, 400, 0);
+    a_new_sound_that_is_over_fades(100, 300, 400, 0);
+    a_new_sound_that_is_over_fades(150, 50, 50, 100);
+    a_new_sound_that_is_over_ends_a_dry_ring();
     no_sample_is_lost_between_threads();
     return 0;
 }

@@ -135,6 +135,7 @@ def begin() -> Callable[..., int]:
         gains: tuple[float, float] = (1.0, 1.0),
         envelope: Envelope | None = None,
         ratio: float | None = None,
+        rate: float = 1.0,
     ) -> int:
         generation = core.open(
             voice,
@@ -143,6 +144,7 @@ def begin() -> Callable[..., int]:
             envelope=envelope or Envelope(),
             ratio=ratio,
         )
+        assert core.set_rate(voice, generation, rate)
         assert core.write(voice, generation, 0, rows)
         core.start(voice, generation, *gains, at_sample)
         return generation

@@ -22,6 +22,7 @@ def _calls():
         yield "open", (voice,), {"frames": 4, "iterations": 2, "envelope": Envelope()}
         yield "write", (voice, 1, 0, ROWS), {}
         yield "set_ratio", (voice, 1, 1.0), {}
+        yield "set_rate", (voice, 1, 1.0), {}
         yield "next_frame", (voice, 1), {}
         yield "close_voice", (voice,), {}
         yield "start", (voice, 1, 1, 1), {}
@@ -31,6 +32,7 @@ def _calls():
     for generation in GENERATIONS:
         yield "write", (0, generation, 0, ROWS), {}
         yield "set_ratio", (0, generation, 1.0), {}
+        yield "set_rate", (0, generation, 1.0), {}
         yield "next_frame", (0, generation), {}
         yield "start", (0, generation, 1, 1), {}
         yield "release", (0, generation), {}
@@ -52,6 +54,8 @@ def _calls():
     for ratio in [0, -1, 0.49, 2.01, NAN, INF, "1", 1j]:
         yield "open", (1,), {"frames": 4, "iterations": 2, "envelope": Envelope(), "ratio": ratio}
         yield "set_ratio", (0, 1, ratio), {}
+    for rate in [-1, -0.25, 1e-9, 0.2499, 4.001, HUGE, 1e300, NAN, INF, -INF, "1", None, 1j]:
+        yield "set_rate", (0, 1, rate), {}
     for name in Envelope.__slots__:
         for value in [-1, NAN, -INF, "1", None]:
             envelope = Envelope(**{name: value})
@@ -91,6 +95,8 @@ def test_hostile_arguments_are_refused_and_change_no_sample(make_core, begin, no
         ("kill", (0, 1, -1), "at_sample = -1: want 0 to"),
         ("set_master_gain", (NAN,), "gains nan, 0.0: want -1e6 to 1e6"),
         ("set_ratio", (0, 1, 3.0), r"ratio = 3\.0: want 0\.5 to 2"),
+        ("set_rate", (0, 1, 5.0), r"rate = 5\.0: want 0, or 0\.25 to 4"),
+        ("set_rate", (0, 1, NAN), r"rate = nan: want 0, or 0\.25 to 4"),
         ("offline", (0,), "frames = 0: want 1 to"),
         ("write", (0, 1, 0, ROWS[:, :100].copy()), "magnitudes: want 513 bins, got 100"),
     ],

@@ -14,12 +14,14 @@ KEEP = 20 * RATE_HZ
 
 
 def _play(begin, core: Core, notes: list[np.ndarray], first_sample: int) -> list[int]:
-    """Sixteen notes, a few of them resampled, released, killed or turned down on their way."""
+    """Sixteen notes, a few of them resampled, stretched, released, killed or turned down on their
+    way."""
     generations = []
     for voice, rows in enumerate(notes):
         at_sample = first_sample + 97 * voice
         ratio = 0.8 + 0.03 * voice if voice % 5 == 4 else None
-        generation = begin(core, voice, rows, at_sample, gains=(0.9, 0.4), ratio=ratio)
+        rate = 0.75 + 0.1 * voice if voice % 6 == 5 else 1.0
+        generation = begin(core, voice, rows, at_sample, gains=(0.9, 0.4), ratio=ratio, rate=rate)
         if voice % 4 == 1:
             core.release(voice, generation, at_sample + 3000)
         if voice % 4 == 2:

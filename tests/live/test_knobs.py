@@ -49,7 +49,13 @@ def test_moving_the_pad_changes_a_sounding_note(daemon, process) -> None:
 
 @pytest.mark.parametrize(
     ("address", "value"),
-    [("/gain", -12.0), ("/env/attack", 25.0), ("/env/release", 90.0), ("/pan", 0.25)],
+    [
+        ("/gain", -12.0),
+        ("/env/attack", 25.0),
+        ("/env/release", 90.0),
+        ("/pan", 0.25),
+        ("/stretch", 2.0),
+    ],
 )
 def test_a_knob_tells_what_it_was_set_to(daemon, address, value) -> None:
     before = daemon.ask(address)[1]
@@ -79,6 +85,33 @@ def test_the_attack_is_heard(daemon, process) -> None:
     assert rms(slow[:2000]) < 0.3 * rms(plain[:2000])
 
 
+def test_a_note_is_held_in_tune_and_then_goes_on(daemon, process, cents_off) -> None:
+    daemon.send("/freeze", 1)
+    note_alone(daemon, process, 1.0)
+    assert daemon.ask("/freeze") == ("/freeze/value", 1)
+    held = daemon.hear(1.0)[:, 0]
+    assert abs(cents_off(held, RATE_HZ, 60.0)) < 2
+    quarters = [rms(part) for part in np.split(held[: len(held) // 4 * 4], 4)]
+    assert max(quarters) < 1.02 * min(quarters)
+    daemon.send("/freeze", 0)
+    daemon.sync()
+    assert rms(daemon.hear(0.1)) > 0.1 * rms(held)
+    # The shipped model's notes are 1.5 s; it was held in its attack.
+    heard = daemon.hear(2.0)
+    assert not heard[-RATE_HZ // 4 :].any()
+    assert daemon.ask("/status")[1] == 0
+
+
+@pytest.mark.parametrize(("stretch", "seconds"), [(0.5, 0.78), (2.0, 2.9)])
+def test_a_note_lasts_as_long_as_it_is_stretched(daemon, process, stretch, seconds) -> None:
+    daemon.send("/stretch", stretch)
+    heard = note_alone(daemon, process, seconds + 0.5)
+    daemon.send("/stretch", 1.0)
+    daemon.sync()
+    last = np.flatnonzero(np.abs(heard).max(axis=1) > 1e-7)[-1] / RATE_HZ
+    assert last == pytest.approx(seconds, abs=0.08)
+
+
 def test_sync_answers_after_all_before_it(daemon) -> None:
     for index in range(50):
         daemon.send("/latent/1", index / 100)
@@ -96,6 +129,9 @@ def test_sync_answers_after_all_before_it(daemon) -> None:
         (("/note", 300), [4]),
         (("/note", float("nan")), [4]),
         (("/latent/1", 1e6), [4]),
+        (("/stretch", float("nan")), [4]),
+        (("/stretch", float("inf")), [4]),
+        (("/freeze", 2), [4]),
         (("/note/bend", 12345, 1.0), [5]),
         (("/poly", 500), [4]),
         (("/steal", "loudest"), [4]),

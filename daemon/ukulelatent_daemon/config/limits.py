@@ -18,6 +18,7 @@ ITERATIONS: Final = Limits(0, 8)
 STAGE_MS: Final = Limits(0, 10000)
 SUSTAIN: Final = Limits(0, 1)
 RELEASE_MS: Final = Limits(1, 10000)
+STRETCH: Final = Limits(0.25, 4)
 VOICES: Final = Limits(1, 512)
 GLIDE_MS: Final = Limits(0, 60000)
 

@@ -138,6 +138,12 @@ class Sound(Section):
         le=limits.RELEASE_MS.high,
         description="ms from note-off to silence",
     )
+    stretch: float = Field(
+        default=1.0,
+        ge=limits.STRETCH.low,
+        le=limits.STRETCH.high,
+        description="how many times as long notes last, at the same pitch",
+    )
 
 
 class Midi(Section):

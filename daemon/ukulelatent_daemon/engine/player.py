@@ -72,6 +72,7 @@ class Player:
             envelope=self.sound.envelope(contract.sample_rate_hz),
             ratio=pitch.ratio,
         )
+        self.core.set_rate(index, generation, self.sound.rate)
         voice = Voice(
             index=index,
             generation=generation,
@@ -154,12 +155,15 @@ class Player:
             self.core.set_voice_gain(voice.index, voice.generation, *self._gains(voice))
 
     def set_sound(self, sound: SoundSettings) -> None:
-        """Gain and pan act at once, the rest on new notes."""
+        """Gain, pan, stretch and freeze act at once, the rest on new notes."""
         before, self.sound = self.sound, sound
         if sound.gain_db != before.gain_db:
             self.core.set_master_gain(amplitude_of(sound.gain_db))
         if sound.pan != before.pan:
             self.update_gain(list(self.voices))
+        if sound.rate != before.rate:
+            for voice in self.voices:
+                self.core.set_rate(voice.index, voice.generation, sound.rate)
 
     def handle_events(self) -> None:
         """Learn from the core which voices sounded and which have ended."""

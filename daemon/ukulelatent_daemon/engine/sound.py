@@ -8,7 +8,11 @@ from ukulelatent_griffinlim import Envelope
 
 @dataclass(frozen=True)
 class SoundSettings:
-    """gain_db of the mix; pan -1 (left) to 1; envelope in ms, sustain 0 to 1; iterations 0 to 8."""
+    """gain_db of the mix; pan -1 (left) to 1; envelope in ms, sustain 0 to 1; iterations 0 to 8.
+
+    stretch: 0.25 to 4 times as long at the same pitch; freeze: notes stay in the frame they are in,
+    which no configuration asks for, since such a note does not end by itself.
+    """
 
     gain_db: float
     pan: float
@@ -17,6 +21,13 @@ class SoundSettings:
     decay_ms: float
     sustain: float
     release_ms: float
+    stretch: float
+    freeze: bool = False
+
+    @property
+    def rate(self) -> float:
+        """How fast notes go through their frames; 0 when frozen."""
+        return 0.0 if self.freeze else 1 / self.stretch
 
     def envelope(self, sample_rate_hz: int) -> Envelope:
         """The envelope in samples of the mix."""

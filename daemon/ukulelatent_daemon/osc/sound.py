@@ -37,6 +37,11 @@ def _asked(
     return Route(address, (argument,), help, handler, query=query, replies=replies)
 
 
+def freeze(engine: Engine, request: Request, on: int) -> None:
+    """Hold the notes in the frames they are in, or let them go on."""
+    engine.change_sound(request, freeze=bool(on))
+
+
 def poly(engine: Engine, request: Request, voices: int) -> None:
     """How many notes sound together."""
     engine.set_voice_limit(voices)
@@ -81,6 +86,19 @@ ROUTES: Final = (
         "iterations",
         Argument("iterations", "i", *limits.ITERATIONS),
         "Iterations of the phases: 0 the cheapest, 8 the best.",
+    ),
+    _knob(
+        "/stretch",
+        "stretch",
+        Argument("stretch", "f", *limits.STRETCH),
+        "How many times as long notes last, new and sounding ones, at the same pitch.",
+    ),
+    _asked(
+        "/freeze",
+        Argument("on", "i", 0, 1),
+        "1 holds new and sounding notes in the frame they are in; 0 lets them go on from there.",
+        freeze,
+        lambda engine: (int(engine.sound.freeze),),
     ),
     _asked(
         "/poly",

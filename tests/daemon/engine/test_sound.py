@@ -30,7 +30,14 @@ def test_pan_goes_all_the_way_and_is_even_in_the_middle() -> None:
 
 def test_the_envelope_is_in_samples_of_the_mix() -> None:
     settings = SoundSettings(
-        gain_db=0, pan=0, iterations=2, attack_ms=10, decay_ms=20, sustain=0.5, release_ms=150
+        gain_db=0,
+        pan=0,
+        iterations=2,
+        attack_ms=10,
+        decay_ms=20,
+        sustain=0.5,
+        release_ms=150,
+        stretch=1,
     )
     envelope = settings.envelope(44100)
     assert envelope.attack_samples == pytest.approx(441)

@@ -27,6 +27,8 @@ class SoundSettings:
     sustain: float = 1.0
     release_ms: float = 150.0
     iterations: int = 2
+    stretch: float = 1.0
+    freeze: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,10 @@ PLAYED = [
     (("/gain", -6), ("change_sound", {"gain_db": -6.0})),
     (("/env/attack", 5), ("change_sound", {"attack_ms": 5.0})),
     (("/quality", 4.0), ("change_sound", {"iterations": 4})),
+    (("/stretch", 2), ("change_sound", {"stretch": 2.0})),
+    (("/stretch", 0.25), ("change_sound", {"stretch": 0.25})),
+    (("/freeze", 1.0), ("change_sound", {"freeze": True})),
+    (("/freeze", 0), ("change_sound", {"freeze": False})),
 ]
 
 
@@ -65,6 +69,8 @@ KNOBS = [
     ("/env/sustain", 0.25),
     ("/env/release", 300.0),
     ("/quality", 8),
+    ("/stretch", 4.0),
+    ("/freeze", 1),
     ("/poly", 16),
     ("/steal", "oldest"),
     ("/latent/glide", 250.0),
@@ -108,6 +114,23 @@ ASKED = [
 @pytest.mark.parametrize(("message", "answers"), ASKED)
 def test_what_a_message_is_answered(desk, message, answers) -> None:
     assert desk.send(*message) == answers
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        (("/stretch", 0.2499), "stretch = 0.2499: want 0.25 to 4"),
+        (("/stretch", 4.01), "stretch = 4.01: want 0.25 to 4"),
+        (("/stretch", 0), "stretch = 0: want 0.25 to 4"),
+        (("/freeze", 2), "on = 2: want 0 to 1"),
+        (("/freeze", -1), "on = -1: want 0 to 1"),
+    ],
+)
+def test_a_rate_out_of_range_is_refused_with_what_was_wanted(desk, message, wanted) -> None:
+    ((error, address, code, text),) = desk.send(*message)
+    assert (error, address, code) == ("/error", message[0], 4)
+    assert text == wanted
+    assert desk.engine.calls == []
 
 
 def test_pads_beyond_the_model_are_refused(desk) -> None:
