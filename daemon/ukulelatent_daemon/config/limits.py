@@ -19,6 +19,7 @@ STAGE_MS: Final = Limits(0, 10000)
 SUSTAIN: Final = Limits(0, 1)
 RELEASE_MS: Final = Limits(1, 10000)
 VOICES: Final = Limits(1, 512)
+REVERB_MIX: Final = Limits(0, 1)
 GLIDE_MS: Final = Limits(0, 60000)
 
 Steal = Literal["released", "oldest", "quietest", "none"]

@@ -1,0 +1,3 @@
+/* For registers of four floats, which every processor we build for has. */
+#define PRODUCTS uk_products_narrow
+#include "products_body.h"

@@ -1,0 +1,6 @@
+/* For registers of eight floats: x86-64 with AVX2. */
+#if defined(__x86_64__)
+#pragma GCC target("avx2,fma")
+#define PRODUCTS uk_products_wide
+#include "products_body.h"
+#endif
