@@ -3,8 +3,6 @@
 #include "convolver_rt.h"
 #include "kernels.h"
 
-enum { REGISTERS = 16 }; /* floats: two of the widest registers */
-
 static const uk_products *best_products(void) {
 #if defined(__x86_64__)
     if (uk_kernels_best() == &uk_kernels_wide) return &uk_products_wide;
@@ -13,8 +11,9 @@ static const uk_products *best_products(void) {
 }
 
 int uk_stereo_transform_create(uk_stereo_transform *transform, int block) {
+    int width = 2 * UK_WIDEST_REGISTER; /* parts begin where a cache line does */
     transform->block = block;
-    transform->stride = (block + 1 + REGISTERS - 1) / REGISTERS * REGISTERS;
+    transform->stride = (block + 1 + width - 1) / width * width;
     transform->time = fftwf_alloc_complex(2 * (size_t)block);
     transform->spectrum = fftwf_alloc_complex(2 * (size_t)block);
     transform->forward = uk_transform_create(2 * block, FFTW_FORWARD);

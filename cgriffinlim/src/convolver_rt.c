@@ -54,21 +54,33 @@ void uk_convolver_forget(uk_convolver *convolver) {
     convolver->filled = 0;
 }
 
-void uk_convolver_sum(uk_convolver *convolver, const uk_partitions *filter, float *block) {
+void uk_convolver_begin(uk_convolver *convolver) {
+    memset(convolver->sum, 0, 4 * (size_t)convolver->transform.stride * sizeof(float));
+}
+
+void uk_convolver_add(uk_convolver *convolver, const uk_partitions *filter, int first, int end) {
     int stride = convolver->transform.stride;
-    float *sum = convolver->sum;
-    int count = filter->count < convolver->filled ? filter->count : convolver->filled;
-    if (count == 0) {
+    if (end > convolver->filled) end = convolver->filled;
+    for (int p = first; p < end; p++) {
+        const float *x = slot(convolver, p), *h = filter->spectra + (size_t)p * 4 * (size_t)stride;
+        for (int part = 0; part < 4 * stride; part += 2 * stride) {
+            float *sum = convolver->sum + part;
+            convolver->products->add_products(x + part, x + part + stride, h + part,
+                                              h + part + stride, sum, sum + stride, stride);
+        }
+    }
+}
+
+void uk_convolver_end(uk_convolver *convolver, float *block) {
+    last_block(&convolver->transform, convolver->sum, block);
+}
+
+void uk_convolver_sum(uk_convolver *convolver, const uk_partitions *filter, float *block) {
+    if (filter->count == 0 || convolver->filled == 0) {
         memset(block, 0, 2 * (size_t)convolver->transform.block * sizeof(float));
         return;
     }
-    memset(sum, 0, 4 * (size_t)stride * sizeof(float));
-    for (int p = 0; p < count; p++) {
-        const float *x = slot(convolver, p), *h = filter->spectra + (size_t)p * 4 * (size_t)stride;
-        for (int part = 0; part < 4 * stride; part += 2 * stride)
-            convolver->products->add_products(x + part, x + part + stride, h + part,
-                                              h + part + stride, sum + part, sum + part + stride,
-                                              stride);
-    }
-    last_block(&convolver->transform, sum, block);
+    uk_convolver_begin(convolver);
+    uk_convolver_add(convolver, filter, 0, filter->count);
+    uk_convolver_end(convolver, block);
 }

@@ -54,3 +54,8 @@ void uk_convolver_forget(uk_convolver *convolver);
 /* The sum over all partitions p of partition p times the pth newest block, into `block` (block, 2).
  */
 void uk_convolver_sum(uk_convolver *convolver, const uk_partitions *filter, float *block);
+/* The same in steps: nothing; then partitions `first` to `end`, each once; then the block. Blocks
+ * that are pushed in between would move all others. */
+void uk_convolver_begin(uk_convolver *convolver);
+void uk_convolver_add(uk_convolver *convolver, const uk_partitions *filter, int first, int end);
+void uk_convolver_end(uk_convolver *convolver, float *block);

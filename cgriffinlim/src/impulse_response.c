@@ -24,10 +24,6 @@ int uk_tail_partitions(int sample_rate_hz, int tail_block) {
     return beyond > 0 ? ceiling_of(beyond, tail_block) : 1;
 }
 
-int uk_head_partitions(int tail_block) {
-    return 2 * tail_block / UK_REVERB_BLOCK - 1;
-}
-
 static int is_good(const uk_settings *settings, const float *samples, int frames, int channels,
                    int rate_hz) {
     if (!uk_settings_are_good(settings) || !samples || channels < 1 || channels > 2 ||
@@ -111,14 +107,17 @@ static int make_partitions(uk_partitions *partitions, int block, int first, int 
 
 static int make_parts(uk_impulse_response *response, const float *samples, int channels,
                       double gain) {
-    int frames = response->frames, tail_first = 2 * response->tail_block;
-    int direct = frames < UK_REVERB_BLOCK ? frames : UK_REVERB_BLOCK;
-    response->taps = 4 * ceiling_of(direct, 4);
+    int frames = response->frames;
+    int middle_first = 2 * UK_MIDDLE_BLOCK, tail_first = 2 * response->tail_block;
+    response->taps = frames < UK_REVERB_BLOCK ? frames : UK_REVERB_BLOCK;
     response->direct = calloc(2 * (size_t)response->taps, sizeof(float));
     if (!response->direct) return UK_NO_MEMORY;
     copy_taps(response->direct, 0, response->taps, samples, frames, channels, gain);
-    int status = make_partitions(&response->head, UK_REVERB_BLOCK, UK_REVERB_BLOCK, tail_first,
+    int status = make_partitions(&response->head, UK_REVERB_BLOCK, UK_REVERB_BLOCK, middle_first,
                                  samples, frames, channels, gain);
+    if (status != UK_OK) return status;
+    status = make_partitions(&response->middle, UK_MIDDLE_BLOCK, middle_first, tail_first, samples,
+                             frames, channels, gain);
     if (status != UK_OK) return status;
     return make_partitions(&response->tail, response->tail_block, tail_first, frames, samples,
                            frames, channels, gain);
@@ -149,6 +148,7 @@ void uk_impulse_response_destroy(uk_impulse_response *response) {
     if (!response) return;
     free(response->direct);
     fftwf_free(response->head.spectra);
+    fftwf_free(response->middle.spectra);
     fftwf_free(response->tail.spectra);
     free(response);
 }

@@ -36,8 +36,19 @@ static int create_queue(uk_queue *queue, uint32_t item_size) {
     return data ? UK_OK : UK_NO_MEMORY;
 }
 
+/* With room for a register beyond the last frame. */
 static float *stereo(int frames) {
-    return calloc(2 * (size_t)frames, sizeof(float));
+    return calloc(2 * (size_t)frames + UK_WIDEST_REGISTER, sizeof(float));
+}
+
+/* Each remembers as many blocks as its part of the longest response has partitions. */
+static int create_convolvers(uk_reverb *reverb, int sample_rate_hz) {
+    int block = UK_REVERB_BLOCK, middle = UK_MIDDLE_BLOCK, tail = reverb->tail_block;
+    int status = uk_convolver_create(&reverb->head, block, 2 * middle / block - 1);
+    if (status == UK_OK)
+        status = uk_convolver_create(&reverb->middle.convolver, middle, 2 * tail / middle - 2);
+    if (status != UK_OK) return status;
+    return uk_convolver_create(&reverb->tail, tail, uk_tail_partitions(sample_rate_hz, tail));
 }
 
 static int create_parts(uk_reverb *reverb, const uk_settings *settings) {
@@ -52,20 +63,22 @@ static int create_parts(uk_reverb *reverb, const uk_settings *settings) {
     reverb->ahead = stereo(block);
     reverb->sound = stereo(block);
     reverb->other = stereo(block);
+    reverb->middle.input = stereo(2 * UK_MIDDLE_BLOCK);
+    reverb->middle.now = stereo(UK_MIDDLE_BLOCK);
+    reverb->middle.next = stereo(UK_MIDDLE_BLOCK);
+    reverb->middle.other = stereo(UK_MIDDLE_BLOCK);
     reverb->job = calloc(1, item_size);
     reverb->result = calloc(1, item_size);
     reverb->taken = calloc(1, item_size);
     reverb->worked = stereo(2 * tail_block);
     reverb->faded = stereo(tail_block);
-    int made = reverb->recent && reverb->ahead && reverb->sound && reverb->other && reverb->job &&
-               reverb->result && reverb->taken && reverb->worked && reverb->faded;
-    int slots = uk_tail_partitions(settings->sample_rate_hz, tail_block);
+    const uk_middle *middle = &reverb->middle;
+    int made = reverb->recent && reverb->ahead && reverb->sound && reverb->other && middle->input &&
+               middle->now && middle->next && middle->other && reverb->job && reverb->result &&
+               reverb->taken && reverb->worked && reverb->faded;
     return made && create_queue(&reverb->jobs, item_size) == UK_OK &&
-                   create_queue(&reverb->results, item_size) == UK_OK &&
-                   uk_convolver_create(&reverb->head, block, uk_head_partitions(tail_block)) ==
-                       UK_OK &&
-                   uk_convolver_create(&reverb->tail, tail_block, slots) == UK_OK
-               ? UK_OK
+                   create_queue(&reverb->results, item_size) == UK_OK
+               ? create_convolvers(reverb, settings->sample_rate_hz)
                : UK_NO_MEMORY;
 }
 
@@ -93,11 +106,16 @@ void uk_reverb_destroy(uk_reverb *reverb) {
     uk_impulse_response_destroy(reverb->response);
     uk_impulse_response_destroy(reverb->leaving);
     uk_convolver_destroy(&reverb->head);
+    uk_convolver_destroy(&reverb->middle.convolver);
     uk_convolver_destroy(&reverb->tail);
     free(reverb->recent);
     free(reverb->ahead);
     free(reverb->sound);
     free(reverb->other);
+    free(reverb->middle.input);
+    free(reverb->middle.now);
+    free(reverb->middle.next);
+    free(reverb->middle.other);
     free(reverb->job);
     free(reverb->result);
     free(reverb->taken);

@@ -1,11 +1,12 @@
 /* The reverb: a convolution of the mix with an impulse response, without any delay of its own.
  *
- * The response is cut in three. Its first block is convolved directly, sample by sample. Its head
- * is cut into partitions of a block, which the mixer convolves as each block of input is complete.
- * Its tail is cut into partitions of tail_block samples; a worker has the time of such a block for
- * each, since the tail begins two of them late. What a block of input adds is thus always known in
- * time. Source: W. G. Gardner, Efficient convolution without input-output delay, 1995; and F.
- * Wefers, 2015, on non-uniform partitions (convolver_rt.h).
+ * The response is cut in four. Its first block is convolved directly, sample by sample. Its head is
+ * cut into partitions of a block, which the mixer convolves as each block of input is complete. The
+ * middle is cut into longer ones, and begins two of them late: the mixer has the time of one for
+ * each, and takes it in small steps. The tail is cut into partitions of tail_block samples, begins
+ * two of them late likewise, and is a worker's. So what a block of input adds is known in time.
+ * Source: W. G. Gardner, Efficient convolution without input-output delay, 1995; and F. Wefers,
+ * 2015, on non-uniform partitions (convolver_rt.h).
  */
 #pragma once
 #include <pthread.h>
@@ -23,6 +24,17 @@ typedef struct {
     const uk_impulse_response *before; /* of the block before; unlike `response`: crossfade */
     float samples[];                   /* (tail_block, 2) */
 } uk_tail_item;
+
+/* What the mixer alone uses for the middle part: reverb_middle.h. */
+typedef struct {
+    uk_convolver convolver;
+    const uk_impulse_response *response; /* of the block that is made */
+    const uk_impulse_response *before;   /* of the one before it */
+    float *input;                        /* (2 * block, 2): the block before, and this one */
+    float *now;                          /* (block, 2): what is heard */
+    float *next;                         /* (block, 2): what is made */
+    float *other;                        /* (block, 2): the same of the leaving response */
+} uk_middle;
 
 typedef struct {
     int tail_block;
@@ -42,6 +54,7 @@ typedef struct {
     int quiet;                     /* samples since the last one that was not 0 */
     uk_ramp presence;              /* 1, or on its way to 0 and a fresh start */
     uk_convolver head;
+    uk_middle middle;
     float *recent; /* (2 * block, 2): the block before, and this one as far as it is there */
     float *ahead;  /* (block, 2): what all earlier blocks add to this one */
     float *sound;  /* (block, 2) */

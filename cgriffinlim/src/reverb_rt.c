@@ -1,23 +1,17 @@
 #include <string.h>
 
+#include "crossfade.h"
 #include "reverb.h"
+#include "reverb_middle.h"
 #include "reverb_tail.h"
 
 enum { BLOCK = UK_REVERB_BLOCK };
 
-static float fade_share(const uk_reverb *reverb, int i) {
-    return (float)(reverb->fade_samples - reverb->fade_left + i + 1) / (float)reverb->fade_samples;
-}
-
 /* `sound` from the leaving response's `other` on its way to the new one's, `first` frames into the
  * block. */
-static void crossfade(const uk_reverb *reverb, float *sound, const float *other, int first,
-                      int frames) {
-    for (int i = 0; i < frames; i++) {
-        float share = fade_share(reverb, first + i);
-        sound[2 * i] = other[2 * i] + share * (sound[2 * i] - other[2 * i]);
-        sound[2 * i + 1] = other[2 * i + 1] + share * (sound[2 * i + 1] - other[2 * i + 1]);
-    }
+static void fade_in(const uk_reverb *reverb, float *sound, int first, int frames) {
+    int done = reverb->fade_samples - reverb->fade_left + first;
+    uk_crossfade(sound, reverb->other, done, reverb->fade_samples, frames);
 }
 
 /* Nothing that was is heard again. */
@@ -52,6 +46,7 @@ static void begin_to_run(uk_reverb *reverb, uint64_t at_sample) {
     uk_convolver_forget(&reverb->head);
     memset(reverb->recent, 0, 4 * BLOCK * sizeof(float));
     memset(reverb->ahead, 0, 2 * BLOCK * sizeof(float));
+    uk_middle_begin(reverb);
     uk_tail_begin(reverb, at_sample);
 }
 
@@ -60,8 +55,9 @@ static void look_ahead(uk_reverb *reverb, uint64_t at_sample) {
     uk_convolver_sum(&reverb->head, &reverb->response->head, reverb->ahead);
     if (reverb->fade_left) {
         uk_convolver_sum(&reverb->head, &reverb->leaving->head, reverb->other);
-        crossfade(reverb, reverb->ahead, reverb->other, 0, BLOCK);
+        fade_in(reverb, reverb->ahead, 0, BLOCK);
     }
+    uk_middle_add(reverb, at_sample, reverb->ahead);
     uk_tail_add(reverb, at_sample, reverb->ahead);
 }
 
@@ -76,7 +72,7 @@ static void convolve(uk_reverb *reverb, int first, int frames) {
     if (reverb->fade_left) {
         memset(reverb->other, 0, bytes);
         products->add_taps(leaving->direct, leaving->taps, input, reverb->other, frames);
-        crossfade(reverb, reverb->sound, reverb->other, first, frames);
+        fade_in(reverb, reverb->sound, first, frames);
     }
     for (int i = 0; i < 2 * frames; i++)
         reverb->sound[i] += reverb->ahead[2 * first + i];
@@ -137,6 +133,7 @@ static void run(uk_reverb *reverb, uk_ramp *dry, uk_ramp *wet, float *interleave
     int first = (int)(at_sample % BLOCK);
     if (first == 0) look_ahead(reverb, at_sample);
     memcpy(reverb->recent + 2 * (BLOCK + first), interleaved, 2 * (size_t)frames * sizeof(float));
+    uk_middle_feed(reverb, at_sample, interleaved, frames);
     uk_tail_feed(reverb, at_sample, interleaved, frames);
     convolve(reverb, first, frames);
     blend(reverb, dry, wet, interleaved, frames);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "crossfade.h"
 #include "reverb.h"
 
 /* The first block of an epoch, or after one that was lost: nothing came before it. */
@@ -16,13 +17,7 @@ static void convolve(uk_reverb *reverb, uk_tail_item *item) {
     uk_convolver_sum(&reverb->tail, &item->response->tail, item->samples);
     if (item->before == item->response) return;
     uk_convolver_sum(&reverb->tail, &item->before->tail, reverb->faded);
-    for (int i = 0; i < reverb->tail_block; i++) {
-        float share = (float)(i + 1) / (float)reverb->tail_block;
-        for (int ear = 0; ear < 2; ear++) {
-            float *sample = &item->samples[2 * i + ear], old = reverb->faded[2 * i + ear];
-            *sample = old + share * (*sample - old);
-        }
-    }
+    uk_crossfade(item->samples, reverb->faded, 0, reverb->tail_block, reverb->tail_block);
 }
 
 int uk_reverb_work(uk_reverb *reverb) {

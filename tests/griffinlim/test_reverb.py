@@ -87,15 +87,18 @@ def test_without_wet_the_mix_is_bit_for_bit_that_without_a_reverb(play):
     assert play(None, [20000]).tobytes() == play(noise(9000), [20000], (1.0, 0.0)).tobytes()
 
 
-def test_reverb_of_a_second_sound_after_silence_is_that_of_the_first(make_core, begin, notes):
-    core, taps = make_core(), noise(5000)
+@pytest.mark.parametrize("second", [70001, 70 * 1024 - 50, 17 * 4096 - 1, 17 * 4096])
+def test_reverb_of_a_second_sound_after_silence_is_that_of_the_first(
+    make_core, begin, notes, second
+):
+    core, taps, heard = make_core(), noise(9000), []
     core.set_impulse_response(ImpulseResponse(taps, RATE_HZ, core.settings))
     core.set_reverb_gains(0.0, 1.0)
-    heard = []
-    for at in (1000, 70001):  # the reverb sleeps in between, and begins anew within a block
-        generation = begin(core, 0, 0.3 * notes[0], at)
-        heard.append(core.offline(60000)[1000 if at == 1000 else 10001 :][:30000])
-        assert generation
+    core.offline(200)
+    for wait, at in ((800, 1000), (second - 61000, second)):  # the reverb sleeps in between
+        begin(core, 0, 0.3 * notes[0], at)
+        core.offline(wait)
+        heard.append(core.offline(60000)[:30000])
         core.events()
         core.close_voice(0)
     assert np.abs(heard[0]).max() > 0.01
@@ -147,17 +150,28 @@ def test_new_response_knows_what_sounded_before_it(make_core, begin, notes):
     np.testing.assert_allclose(heard[1][settled], heard[0][settled], atol=1e-6)
 
 
-def test_clear_silences_the_reverb_within_5_ms_and_for_good(make_core, begin, notes):
-    core = make_core()
-    core.set_impulse_response(ImpulseResponse(noise(6 * RATE_HZ), RATE_HZ, core.settings))
-    core.set_reverb_gains(0.0, 1.0)
-    generation = begin(core, 0, 0.3 * notes[0])
-    assert np.abs(core.offline(9000)[-100:]).max() > 1e-3
-    core.kill(0, generation)
-    core.clear_reverb()
-    mixed = core.offline(30000)
-    assert mixed[:50].any()
-    assert not mixed[round(0.005 * RATE_HZ) + 1 :].any()
+@pytest.mark.parametrize("again", [40000, 40 * 1024 - 50, 10 * 4096])
+def test_clear_silences_the_reverb_within_5_ms_and_for_good(make_core, begin, notes, again):
+    heard = []
+    for disturbed in (True, False):
+        core = make_core()
+        taps = noise(6 * RATE_HZ)
+        core.set_impulse_response(ImpulseResponse(taps, RATE_HZ, core.settings))
+        core.set_reverb_gains(0.0, 1.0)
+        if disturbed:
+            generation = begin(core, 0, 0.3 * notes[0])
+        before = core.offline(9000)
+        if disturbed:
+            assert np.abs(before[-100:]).max() > 1e-3
+            core.kill(0, generation)
+            core.clear_reverb()
+        after = core.offline(again - 9000)
+        assert after[:50].any() == disturbed
+        assert not after[round(0.005 * RATE_HZ) + 1 :].any()
+        begin(core, 1, 0.3 * notes[1], again)
+        heard.append(core.offline(30000))
+    assert heard[0].any()
+    np.testing.assert_array_equal(heard[0], heard[1])
 
 
 def test_gains_glide_within_5_ms(make_core, begin, sine_rows):
