@@ -92,8 +92,8 @@ def best(measure: Callable[[float], float], response_s: float) -> float:
 def main() -> None:
     """Print the table."""
     os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
-    print("| impulse response, s | reverb, CPU s a second | oaconvolve | times oaconvolve |", end="")
-    print(" callback mean, µs | worst, µs |\n|---|---|---|---|---|---|")
+    print("| impulse response, s | reverb, CPU s a second | oaconvolve | times oaconvolve ", end="")
+    print("| callback mean, µs | worst, µs |\n|---|---|---|---|---|---|")
     without = best(offline_s, 0)
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
     mean, worst = callback_us(0)
