@@ -6,7 +6,7 @@
 enum { AGENDA = 8192, COMMANDS = 4096 };
 static const int rings_per_second = 50; /* a ring is low at 20 ms */
 
-static int settings_are_good(const uk_settings *s) {
+int uk_settings_are_good(const uk_settings *s) {
     return s && s->sample_rate_hz >= 8000 && s->sample_rate_hz <= 192000 &&
            s->device_rate_hz >= 8000 && s->device_rate_hz <= 192000 && s->device_block >= 1 &&
            s->device_block <= 65536 && s->frames >= 1 && s->frames <= 65536 && s->voices >= 1 &&
@@ -45,7 +45,7 @@ static int create_workers(uk_core *core) {
     return UK_OK;
 }
 
-static int burst_of(const uk_settings *s) {
+int uk_burst(const uk_settings *s) {
     if (s->sample_rate_hz == s->device_rate_hz) return s->device_block;
     int64_t samples = (int64_t)s->device_block * s->sample_rate_hz / s->device_rate_hz;
     return (int)samples + 1 + UK_SEGMENT; /* the mix thread works in whole segments */
@@ -61,7 +61,7 @@ static int create_parts(uk_core *core) {
     if (!core->plan) return UK_BAD_ARGUMENT;
     /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
     core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
-    core->burst = burst_of(s);
+    core->burst = uk_burst(s);
     core->ring_begin = larger(s->hop, core->burst);
     /* Enough for a render thread to be late by, and no more: what lies in a ring is heard before a
      * voice's new point is, and a chord's later blocks shall not keep its first ones waiting. */
@@ -82,13 +82,14 @@ uk_core *uk_core_create(const uk_settings *settings, int *status) {
     int ignored;
     if (!status) status = &ignored;
     *status = UK_BAD_ARGUMENT;
-    if (!settings_are_good(settings)) return NULL;
+    if (!uk_settings_are_good(settings)) return NULL;
     uk_core *core = calloc(1, sizeof *core);
     *status = UK_NO_MEMORY;
     if (!core) return NULL;
     core->settings = *settings;
     init_locks(core);
     uk_ramp_set(&core->master, 1.0f);
+    uk_ramp_set(&core->reverb_dry, 1.0f);
     uk_limiter_init(&core->limiter, settings->device_rate_hz);
     atomic_store(&core->limiter_least, 1.0f);
     *status = create_parts(core);
@@ -113,6 +114,7 @@ void uk_core_destroy(uk_core *core) {
         }
     }
     free(core->workers);
+    uk_reverb_destroy(atomic_load(&core->reverb));
     for (int v = 0; core->voices && v < core->settings.voices; v++)
         uk_voice_destroy(&core->voices[v]);
     free(core->voices);
@@ -128,8 +130,8 @@ void uk_core_destroy(uk_core *core) {
 
 static int command_is_good(const uk_core *core, const uk_command *c) {
     float reach = 1e6f; /* NaN fails both comparisons */
-    return c->kind >= UK_START && c->kind <= UK_MASTER_GAIN &&
-           (c->kind == UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
+    return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR &&
+           (c->kind >= UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
            c->left > -reach && c->left < reach && c->right > -reach && c->right < reach;
 }
 
@@ -138,6 +140,26 @@ int uk_core_command(uk_core *core, const uk_command *command) {
     uk_command ordered = *command;
     ordered.order = core->command_order++;
     return uk_queue_push(&core->commands, &ordered) ? UK_OK : UK_FULL;
+}
+
+int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response) {
+    if (!core || !response || response->sample_rate_hz != core->settings.sample_rate_hz ||
+        response->tail_block != uk_tail_block(&core->settings))
+        return UK_BAD_ARGUMENT;
+    uk_reverb *reverb = atomic_load(&core->reverb);
+    if (!reverb) {
+        int status, offline = core->settings.render_threads == 0 && !core->mix_running;
+        reverb = uk_reverb_create(&core->settings, offline ? NULL : &core->render_ns, &status);
+        if (!reverb) return status;
+        atomic_store_explicit(&core->reverb, reverb, memory_order_release);
+    }
+    uk_reverb_offer(reverb, response);
+    return UK_OK;
+}
+
+void uk_core_collect(uk_core *core) {
+    uk_reverb *reverb = atomic_load(&core->reverb);
+    if (reverb) uk_reverb_collect(reverb);
 }
 
 int uk_core_events(uk_core *core, uk_event *events, int limit) {
@@ -172,5 +194,7 @@ void uk_core_counters(uk_core *core, uk_counters *counters) {
     counters->peak_right = atomic_exchange(&core->peak_right, 0.0f);
     counters->limiter_gain = atomic_exchange(&core->limiter_least, 1.0f);
     counters->pending_commands = atomic_load(&core->commands_waiting);
+    uk_reverb *reverb = atomic_load(&core->reverb);
+    counters->late_tails = reverb ? atomic_load(&reverb->late_tails) : 0;
     counters->realtime_threads = atomic_load(&core->realtime_threads);
 }

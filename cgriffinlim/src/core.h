@@ -6,6 +6,7 @@
 #include "commands_rt.h"
 #include "limiter_rt.h"
 #include "queue_rt.h"
+#include "reverb.h"
 #include "voice.h"
 
 enum { UK_SEGMENT = 256 }; /* samples mixed at once */
@@ -53,7 +54,9 @@ struct uk_core {
     /* Mixer: the callback's, or the mix thread's when rates differ. */
     uk_agenda agenda;
     uk_ramp master;
-    uint64_t now; /* samples mixed */
+    uk_ramp reverb_dry, reverb_wet;
+    _Atomic(uk_reverb *) reverb; /* NULL until there is an impulse response */
+    uint64_t now;                /* samples mixed */
     uk_timeline timeline;
     float segment[UK_SEGMENT];
 
@@ -73,6 +76,10 @@ struct uk_core {
     int64_t last_block_ns; /* callback alone */
 };
 
+/* core.c. Thread: any. Blocks: never. Allocates: never (both). */
+int uk_settings_are_good(const uk_settings *settings);
+/* Samples that may be mixed at once. */
+int uk_burst(const uk_settings *settings);
 /* renderer.c. Thread: main. Blocks: to join the threads. Allocates: the threads. */
 int uk_renderer_start(uk_core *core);
 void uk_renderer_stop(uk_core *core);

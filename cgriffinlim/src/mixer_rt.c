@@ -61,9 +61,20 @@ static void act_early(uk_core *core, const uk_command *command, int64_t time_ns)
     let_go(core, command->voice, UK_KILLED, core->now, time_ns);
 }
 
+static void act_on_mix(uk_core *core, const uk_command *command) {
+    int samples = ramp_samples(core);
+    uk_reverb *reverb = atomic_load_explicit(&core->reverb, memory_order_acquire);
+    if (command->kind == UK_MASTER_GAIN) uk_ramp_to(&core->master, command->left, samples);
+    else if (command->kind == UK_REVERB_CLEAR && reverb) uk_reverb_clear(reverb, samples);
+    else if (command->kind == UK_REVERB_MIX) {
+        uk_ramp_to(&core->reverb_dry, command->left, samples);
+        uk_ramp_to(&core->reverb_wet, command->right, samples);
+    }
+}
+
 static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
-    if (command->kind == UK_MASTER_GAIN) {
-        uk_ramp_to(&core->master, command->left, ramp_samples(core));
+    if (command->kind >= UK_MASTER_GAIN) {
+        act_on_mix(core, command);
         return;
     }
     uk_voice *voice = &core->voices[command->voice];
@@ -164,6 +175,13 @@ static void add_voice(uk_core *core, int index, float *interleaved, int frames, 
     else if (got < frames && whole) let_go(core, index, UK_ENDED, end, time_ns);
 }
 
+static void apply_reverb(uk_core *core, float *interleaved, int frames) {
+    uk_reverb *reverb = atomic_load_explicit(&core->reverb, memory_order_acquire);
+    if (reverb)
+        uk_reverb_apply(reverb, &core->reverb_dry, &core->reverb_wet, interleaved, frames,
+                        core->now);
+}
+
 static void apply_master(uk_core *core, float *interleaved, int frames) {
     for (int i = 0; i < frames; i++) {
         float gain = uk_ramp_next(&core->master);
@@ -213,6 +231,7 @@ void uk_mix(uk_core *core, float *interleaved, int frames, int64_t time_ns) {
         for (int v = 0; v < core->settings.voices; v++)
             if (core->voices[v].play.stage != UK_VOICE_IDLE)
                 add_voice(core, v, segment, length, core->now, time_ns);
+        apply_reverb(core, segment, length);
         apply_master(core, segment, length);
         done += length;
         core->now += (uint64_t)length;

@@ -62,17 +62,29 @@ static fftwf_plan transform(int size, fftwf_complex *from, fftwf_complex *to, in
     return fftwf_plan_dft_1d(size, from, to, direction, FFTW_ESTIMATE | FFTW_DESTROY_INPUT);
 }
 
-static int make_transforms(uk_plan *plan) {
-    fftwf_complex *samples = fftwf_alloc_complex((size_t)plan->half);
-    fftwf_complex *spectrum = fftwf_alloc_complex((size_t)plan->half);
-    if (samples && spectrum) {
+fftwf_plan uk_transform_create(int size, int direction) {
+    fftwf_complex *from = fftwf_alloc_complex((size_t)size);
+    fftwf_complex *to = fftwf_alloc_complex((size_t)size);
+    fftwf_plan plan = NULL;
+    if (from && to) {
         pthread_mutex_lock(&planner);
-        plan->forward = transform(plan->half, samples, spectrum, FFTW_FORWARD);
-        plan->inverse = transform(plan->half, spectrum, samples, FFTW_BACKWARD);
+        plan = transform(size, from, to, direction);
         pthread_mutex_unlock(&planner);
     }
-    fftwf_free(samples);
-    fftwf_free(spectrum);
+    fftwf_free(from);
+    fftwf_free(to);
+    return plan;
+}
+
+void uk_transform_destroy(fftwf_plan plan) {
+    pthread_mutex_lock(&planner);
+    if (plan) fftwf_destroy_plan(plan);
+    pthread_mutex_unlock(&planner);
+}
+
+static int make_transforms(uk_plan *plan) {
+    plan->forward = uk_transform_create(plan->half, FFTW_FORWARD);
+    plan->inverse = uk_transform_create(plan->half, FFTW_BACKWARD);
     return plan->forward && plan->inverse;
 }
 
@@ -105,10 +117,8 @@ uk_plan *uk_plan_create_with(int n_fft, int hop, const uk_kernels *kernels) {
 
 void uk_plan_destroy(uk_plan *plan) {
     if (!plan) return;
-    pthread_mutex_lock(&planner);
-    if (plan->forward) fftwf_destroy_plan(plan->forward);
-    if (plan->inverse) fftwf_destroy_plan(plan->inverse);
-    pthread_mutex_unlock(&planner);
+    uk_transform_destroy(plan->forward);
+    uk_transform_destroy(plan->inverse);
     fftwf_free(plan->window);
     fftwf_free(plan->window_squared);
     fftwf_free(plan->twiddle_re);

@@ -27,3 +27,10 @@ struct uk_plan {
     fftwf_plan forward; /* both are executed on buffers of fftwf_malloc's alignment only */
     fftwf_plan inverse;
 };
+
+/* A complex transform of `size` samples, to be executed from one array to another, both of
+ * fftwf_malloc's alignment; it overwrites the first. NULL without memory.
+ * Thread: any (the planner is locked). Blocks: for the planner. Allocates: yes. */
+fftwf_plan uk_transform_create(int size, int direction);
+/* NULL is none. Thread: any, once nothing uses it. Blocks: for the planner. Allocates: frees. */
+void uk_transform_destroy(fftwf_plan plan);

@@ -141,6 +141,9 @@ int uk_core_offline(uk_core *core, float *interleaved, int frames) {
             while (until_low(core, voice, &held) < 0 && may_render(voice))
                 uk_voice_render_block(core, voice, core->workers);
         }
+        uk_reverb *reverb = atomic_load(&core->reverb);
+        while (reverb && !reverb->has_thread && uk_reverb_work(reverb))
+            continue;
         uk_mix(core, interleaved + 2 * done, length, 0);
         uk_output(core, interleaved + 2 * done, length);
         done += length;

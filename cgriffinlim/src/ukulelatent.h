@@ -13,7 +13,8 @@ typedef enum {
     UK_NO_MEMORY = -2,
     UK_STALE = -3, /* the voice has been given to another note since */
     UK_FULL = -4,  /* a queue has no room */
-    UK_NO_THREAD = -5
+    UK_NO_THREAD = -5,
+    UK_SILENT_RESPONSE = -6 /* an impulse response in which nothing sounds */
 } uk_status;
 
 /* ---- phase reconstruction, without voices ------------------------------------------------- */
@@ -59,6 +60,7 @@ int uk_plan_block_limit(const uk_plan *plan);
 /* ---- the instrument's core: voices, render threads, mixer ----------------------------------- */
 
 typedef struct uk_core uk_core;
+typedef struct uk_impulse_response uk_impulse_response;
 
 typedef struct {
     int sample_rate_hz; /* of the model and the mix */
@@ -80,11 +82,13 @@ typedef struct {
 } uk_envelope;
 
 typedef enum {
-    UK_START = 0,  /* voice: sound as soon as its samples are there; left, right gain */
-    UK_RELEASE,    /* voice: into its release; before its start: from its first sample on */
-    UK_KILL,       /* voice: silent within 5 ms; before its start: it does not start */
-    UK_VOICE_GAIN, /* voice: left, right gain, reached within 5 ms */
-    UK_MASTER_GAIN /* left: gain of the mix, reached within 5 ms */
+    UK_START = 0,   /* voice: sound as soon as its samples are there; left, right gain */
+    UK_RELEASE,     /* voice: into its release; before its start: from its first sample on */
+    UK_KILL,        /* voice: silent within 5 ms; before its start: it does not start */
+    UK_VOICE_GAIN,  /* voice: left, right gain, reached within 5 ms */
+    UK_MASTER_GAIN, /* left: gain of the mix, reached within 5 ms */
+    UK_REVERB_MIX,  /* left: gain of the dry mix, right: of its reverb, reached within 5 ms */
+    UK_REVERB_CLEAR /* the reverb of all that was: silent within 5 ms, and gone */
 } uk_command_kind;
 
 typedef struct {
@@ -118,13 +122,14 @@ typedef struct {
     uint64_t blocks;      /* asked for by the device */
     uint64_t late_blocks; /* that came more than two blocks after the one before */
     uint64_t device_underflows;
-    uint64_t dry;       /* times a sounding voice's ring had too little */
-    uint64_t starved;   /* times the mix thread had too little for the device */
-    uint64_t render_ns; /* spent by all render threads */
-    uint64_t lowered;   /* blocks rendered at a lower quality since their ring was nearly dry */
-    float load;         /* of the callback: time spent over time given, smoothed */
-    float load_peak;    /* since last asked */
-    float peak_left;    /* since last asked */
+    uint64_t dry;        /* times a sounding voice's ring had too little */
+    uint64_t starved;    /* times the mix thread had too little for the device */
+    uint64_t render_ns;  /* spent by all render threads and the reverb's worker */
+    uint64_t late_tails; /* blocks of the reverb's tail that were not there in time */
+    uint64_t lowered;    /* blocks rendered at a lower quality since their ring was nearly dry */
+    float load;          /* of the callback: time spent over time given, smoothed */
+    float load_peak;     /* since last asked */
+    float peak_left;     /* since last asked */
     float peak_right;
     float limiter_gain; /* the least since last asked; 1 when the limiter slept */
     int pending_commands;
@@ -172,6 +177,23 @@ void uk_core_clock(uk_core *core, uint64_t *samples, int64_t *time_ns);
 /* The largest sample that the voice put into its newest segment, gains included; 0 when silent.
  * Thread: any. Blocks: never. Allocates: never. */
 float uk_voice_level(uk_core *core, int voice);
+
+/* An impulse response of at most 6 s, resampled for a core of these settings, brought to unit
+ * energy (the mean of both ears) and transformed. samples: (frames, channels), 1 channel for both
+ * ears or 2; rate_hz: 8000 to 192000. NULL with the reason in *status: UK_BAD_ARGUMENT,
+ * UK_SILENT_RESPONSE, UK_NO_MEMORY. Thread: any. Blocks: for the planner. Allocates: yes. */
+uk_impulse_response *uk_impulse_response_create(const uk_settings *settings, const float *samples,
+                                                int frames, int channels, int rate_hz, int *status);
+/* Of one that no core was given. Thread: any. Blocks: never. Allocates: frees. */
+void uk_impulse_response_destroy(uk_impulse_response *response);
+/* Its length at the core's rate. Thread: any. Blocks: never. Allocates: never. */
+int uk_impulse_response_frames(const uk_impulse_response *response);
+/* Crossfade the reverb to a response made for settings like the core's, which then belongs to the
+ * core. Nothing is heard of it before UK_REVERB_MIX. UK_BAD_ARGUMENT, UK_NO_MEMORY or UK_NO_THREAD:
+ * it still is the caller's. Thread: engine. Blocks: for the planner. Allocates: the first time. */
+int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response);
+/* Free what the callback has handed back. Thread: engine. Blocks: never. Allocates: frees. */
+void uk_core_collect(uk_core *core);
 
 /* Without render threads and device, at equal rates: render what the voices need for `frames`
  * samples, mix them. Deterministic. Thread: one. Blocks: never. Allocates: never. */

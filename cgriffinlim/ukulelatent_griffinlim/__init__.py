@@ -8,6 +8,11 @@ callback where there is no sound card.
 from ukulelatent_griffinlim.clock_device import ClockDevice
 from ukulelatent_griffinlim.core import Core
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError, ShapeError
+from ukulelatent_griffinlim.impulse_response import (
+    IMPULSE_RESPONSE_SECONDS_MOST,
+    ImpulseResponse,
+    check_impulse_response,
+)
 from ukulelatent_griffinlim.reconstruction import reconstruct, stream
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
@@ -15,6 +20,7 @@ from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
 use_shipped_wisdom()
 
 __all__ = [
+    "IMPULSE_RESPONSE_SECONDS_MOST",
     "ClockDevice",
     "Core",
     "CoreError",
@@ -23,8 +29,10 @@ __all__ = [
     "Envelope",
     "Event",
     "EventKind",
+    "ImpulseResponse",
     "QueueFullError",
     "ShapeError",
+    "check_impulse_response",
     "reconstruct",
     "stream",
 ]

@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.c_settings import c_settings
 from ukulelatent_griffinlim.checks import Float32Array, check_integer, check_magnitudes, pointer
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError
+from ukulelatent_griffinlim.impulse_response import ImpulseResponse
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 
 _EVENTS_AT_ONCE = 256
@@ -33,7 +35,7 @@ class Core:
         self.settings = settings
         self.bins = settings.n_fft // 2 + 1
         status = ffi.new("int *")
-        self._core = lib.uk_core_create(_c_settings(settings), status)
+        self._core = lib.uk_core_create(c_settings(settings), status)
         if self._core == ffi.NULL:
             if status[0] == lib.UK_BAD_ARGUMENT:
                 raise ValueError(f"sizes outside what a core can do: {settings}")
@@ -183,6 +185,31 @@ class Core:
         """Linear gain of the mix, reached within 5 ms."""
         self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, gain)
 
+    def set_impulse_response(self, response: ImpulseResponse) -> None:
+        """Crossfade the reverb to a response made for settings as this core's, which then has it.
+
+        Raises ValueError for other settings; CoreError for one that a core has already, and
+        without memory or a thread.
+        """
+        status = lib.uk_core_set_impulse_response(self.pointer, response.pointer)
+        if status == lib.UK_BAD_ARGUMENT:
+            raise ValueError(f"an impulse response made for {response.settings}")
+        if status != lib.UK_OK:
+            raise CoreError(_REASONS[status])
+        response.give_away()
+
+    def set_reverb_gains(self, dry: float, wet: float, at_sample: int = 0) -> None:
+        """Linear gains of the mix and of its reverb, reached within 5 ms; 1 and 0 at first."""
+        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, dry, wet)
+
+    def clear_reverb(self, at_sample: int = 0) -> None:
+        """Silence the reverb of all that was within 5 ms."""
+        self._command(lib.UK_REVERB_CLEAR, at_sample, 0, 0)
+
+    def collect(self) -> None:
+        """Free what the callback has handed back; to be called now and then."""
+        lib.uk_core_collect(self.pointer)
+
     def events(self) -> list[Event]:
         """What happened to voices since the last call, oldest first."""
         count = lib.uk_core_events(self.pointer, self._events, _EVENTS_AT_ONCE)
@@ -241,20 +268,3 @@ class Core:
 
 def _generation(generation: object) -> int:
     return check_integer("generation", generation, 0, (1 << 32) - 1)
-
-
-def _c_settings(settings: CoreSettings) -> Any:
-    names = (
-        "sample_rate_hz",
-        "device_rate_hz",
-        "device_block",
-        "n_fft",
-        "hop",
-        "frames",
-        "voices",
-        "render_threads",
-    )
-    values = {}
-    for name in names:
-        values[name] = check_integer(name, getattr(settings, name), 0, (1 << 31) - 1)
-    return ffi.new("uk_settings *", values)

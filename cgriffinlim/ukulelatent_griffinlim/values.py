@@ -59,7 +59,8 @@ class Event:
 class Counters:
     """What the core counted; peaks and `limiter_gain` are since the last time they were asked.
 
-    dry: times a sounding voice had too little; lowered: blocks that were rendered at a lower
+    dry: times a sounding voice had too little; late_tails: blocks of the reverb's tail that were
+    not there in time and are missing; lowered: blocks that were rendered at a lower
     quality so that theirs did not.
     """
 
@@ -71,6 +72,7 @@ class Counters:
     dry: int
     starved: int
     render_ns: int
+    late_tails: int
     lowered: int
     load: float
     load_peak: float

@@ -1,5 +1,9 @@
 """`ukulelatentd check`: would it run? Everything is tried, nothing is played."""
 
+from ukulelatent_daemon.audio.impulse_responses import (
+    ImpulseResponseLibrary,
+    read_impulse_response,
+)
 from ukulelatent_daemon.audio.stage import find_device
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.model.library import ModelLibrary
@@ -12,6 +16,10 @@ def check(configuration: Configuration) -> list[str]:
     path = ModelLibrary(configuration.model.folders).find_trusted(configuration.model.name)
     model = load_model(path, configuration.model.device, configuration.model.head_frames)
     lines = [f"model: {model.contract.name} ({path}), on {model.device}"]
+    reverb = configuration.reverb
+    path = ImpulseResponseLibrary(reverb.folders).find_trusted(reverb.ir)
+    read_impulse_response(path)
+    lines.append(f"reverb: {path.stem} ({path}), mix {reverb.mix:g}")
     audio = configuration.audio
     if audio.output == "null" or audio.output.startswith("wav:"):
         lines.append(f"audio: {audio.output}")

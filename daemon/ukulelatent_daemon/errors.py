@@ -29,6 +29,10 @@ class AudioError(UkulelatentError):
     """An audio device or file that cannot be opened or played to."""
 
 
+class ReverbError(UkulelatentError):
+    """An impulse response that is missing, unreadable, too long or silent."""
+
+
 class MidiError(UkulelatentError):
     """A MIDI port that cannot be opened, or a file that is not MIDI."""
 

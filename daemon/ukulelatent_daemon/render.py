@@ -139,6 +139,7 @@ def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> N
     while len(engine.player.voices):
         stage.advance(_BLOCK)
         engine.flush(stage.position / rate_hz)
+    stage.advance(engine.reverb.tail_samples)
     if engine.player.failures:
         raise ModelError(f"{engine.player.failures} notes could not be decoded: they are silent")
 

@@ -75,6 +75,26 @@ def test_the_gain_is_heard(daemon, process) -> None:
     assert rms(soft) == pytest.approx(rms(loud) / 10, rel=0.02)
 
 
+def test_the_reverb_is_heard_after_its_note_until_panic(daemon, process) -> None:
+    dry = note_alone(daemon, process, 0.3)
+    daemon.quiet()
+    assert daemon.ask("/fx/reverb/ir", "hall") == ("/done", "/fx/reverb/ir", "hall")
+    daemon.send("/fx/reverb/mix", 1.0)
+    daemon.sync()
+    wet = note_alone(daemon, process, 0.3)
+    assert 0.2 < rms(wet) / rms(dry) < 2.0
+    daemon.send("/notes/off")
+    daemon.hear(0.25)  # the release
+    assert daemon.ask("/status")[1] == 0
+    assert rms(daemon.hear(0.1)) > 0.01 * rms(wet)
+    daemon.send("/panic")
+    daemon.sync()
+    daemon.hear(0.1)
+    assert rms(daemon.hear(0.1)) == 0.0
+    daemon.send("/fx/reverb/mix", 0.0)
+    assert daemon.ask("/fx/reverb/mix") == ("/fx/reverb/mix/value", 0.0)
+
+
 def test_the_attack_is_heard(daemon, process) -> None:
     plain = note_alone(daemon, process, 0.3)
     daemon.quiet()
@@ -138,6 +158,8 @@ def test_sync_answers_after_all_before_it(daemon) -> None:
         (("/model/load", "no-such-model"), [5]),
         (("/model/load", "../../etc/passwd"), [5]),
         (("/model/load", "x" * 4000), [5]),
+        (("/fx/reverb/mix", 1.01), [4]),
+        (("/fx/reverb/ir", "../room"), [5]),
     ],
 )
 def test_what_is_wrong_is_answered_and_changes_nothing(daemon, words, codes) -> None:

@@ -9,6 +9,7 @@ from ukulelatent_daemon.config.sections import (
     Midi,
     Model,
     Osc,
+    Reverb,
     Sound,
     Voices,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Midi",
     "Model",
     "Osc",
+    "Reverb",
     "Sound",
     "Voices",
     "dump_configuration",

@@ -26,6 +26,12 @@ def _model_name(value: str) -> str:
     return value
 
 
+def _ir_name(value: str) -> str:
+    if not value:
+        raise ValueError("an impulse response's name, or a path")
+    return value
+
+
 Folder = Annotated[Path, Strict(False), AfterValidator(Path.expanduser)]
 Controller = Annotated[int, Field(ge=0, le=127)]
 Dimension = Annotated[str, Field(pattern="^z([1-9]|[1-5][0-9]|6[0-4])$", title="z1 to z64")]
@@ -146,6 +152,26 @@ class Sound(Section):
     )
 
 
+class Reverb(Section):
+    """The room around the mix."""
+
+    mix: float = Field(
+        default=0.0,
+        ge=limits.REVERB_MIX.low,
+        le=limits.REVERB_MIX.high,
+        description="0 none of it, 1 nothing else",
+    )
+    ir: Annotated[str, AfterValidator(_ir_name)] = Field(
+        default="room",
+        description="impulse response: a name found in the folders, or a path to a WAV file",
+    )
+    folders: tuple[Folder, ...] = Field(
+        default_factory=lambda: (paths.data_folder() / "impulse-responses",),
+        strict=False,
+        description="folders to search, the first first; the shipped room and hall come last",
+    )
+
+
 class Midi(Section):
     """Keyboards and knobs."""
 
@@ -176,5 +202,6 @@ class Configuration(Section):
     model: Model = Field(default_factory=Model)
     voices: Voices = Field(default_factory=Voices)
     sound: Sound = Field(default_factory=Sound)
+    reverb: Reverb = Field(default_factory=Reverb)
     midi: Midi = Field(default_factory=Midi)
     log: Log = Field(default_factory=Log)

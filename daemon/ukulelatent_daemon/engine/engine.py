@@ -4,6 +4,7 @@ import dataclasses
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ukulelatent_daemon.audio.stage import Stage, StageFactory
 from ukulelatent_daemon.config import Configuration
@@ -11,15 +12,16 @@ from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
+from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.status import LoadMeter, ModelInfo, Status, model_info_of, status_of
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.voices import Steal, Voice
-from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected
+from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected, UkulelatentError
 from ukulelatent_daemon.model.library import ModelLibrary
-from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 from ukulelatent_daemon.osc.request import Request
 
 # Two note numbers this close are one key; a hundredth of a cent.
@@ -44,11 +46,12 @@ class Engine:
         self._library = library
         self._make_stage = make_stage
         self.quit = on_quit
-        self._loader = Loader(configuration.model.device, configuration.model.head_frames)
+        self._loader = Loader()
         self._load_meter = LoadMeter()
         self.late_messages: Callable[[], int] = lambda: 0
         """Counts what came after its time; set by who receives it."""
         self.schedule = Schedule(self)
+        self.reverb = Reverb(configuration.reverb, self._loader, self.schedule.submit)
         self.steering = Steering()
         self.model = model
         self.latent = LatentPoint(model.contract)
@@ -58,10 +61,9 @@ class Engine:
         self._open_stage(sound, configuration.voices.count, configuration.voices.steal)
 
     def _open_stage(self, sound: SoundSettings, voice_limit: int, steal: Steal) -> None:
-        contract = self.model.contract
-        self.stage: Stage = self._make_stage(
-            contract, self._configuration.voices.count + FADING_VOICES
-        )
+        contract, voices = self.model.contract, self._configuration.voices.count + FADING_VOICES
+        self.stage: Stage = self._make_stage(contract, voices)
+        self.reverb.attach(self.stage.core)
         self.timeline = Timeline(self.stage.core, contract.sample_rate_hz)
         self.player = Player(
             self.stage.core,
@@ -162,11 +164,12 @@ class Engine:
                 self.player.release(voice, self._sample_of(request))
 
     def panic(self, request: Request) -> None:
-        """Silence within 5 ms, the pedal up, no bend."""
+        """Silence within 5 ms, the reverb's too, the pedal up, no bend."""
         self._pedal_down = False
         self.player.bend = 0.0
         for voice in list(self.player.voices):
             self.player.kill(voice)
+        self.reverb.clear()
 
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
@@ -221,13 +224,14 @@ class Engine:
         except ModelError as error:
             raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
 
-        def done(loaded: LoadedModel | ModelError) -> None:
+        def done(loaded: LoadedModel | UkulelatentError) -> None:
             self.schedule.submit(lambda: self._adopt(loaded, name, request))
 
-        self._loader.load(path, done)
+        model = self._configuration.model
+        self._loader.load(partial(load_model, path, model.device, model.head_frames), done)
 
-    def _adopt(self, loaded: LoadedModel | ModelError, name: str, request: Request) -> None:
-        if isinstance(loaded, ModelError):
+    def _adopt(self, loaded: LoadedModel | UkulelatentError, name: str, request: Request) -> None:
+        if isinstance(loaded, UkulelatentError):
             _log.warning("%s; %s plays on", loaded, self.model.contract.name)
             request.reject(Rejected(ErrorCode.MODEL, str(loaded)))
             return
@@ -258,13 +262,8 @@ class Engine:
 
     def status(self) -> Status:
         """How the daemon is."""
-        return status_of(
-            self.stage,
-            self.model,
-            len(self.player.voices),
-            self.late_messages(),
-            self._load_meter,
-        )
+        voices, meter = len(self.player.voices), self._load_meter
+        return status_of(self.stage, self.model, voices, self.late_messages(), meter)
 
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
@@ -276,11 +275,12 @@ class Engine:
             return self.stage.core.clock()[0]
 
     def flush(self, now_s: float) -> None:
-        """After each piece of work: decode the new notes and those that glide, look after the
-        ended ones. now_s: the time by the clock that the requests go by."""
+        """After each piece of work: decode notes that are new or glide, look after what has ended.
+        now_s: the time by the clock that the requests go by."""
         self.player.flush()
         self.steering.advance(self.player, now_s)
         self.player.handle_events()
+        self.reverb.collect()
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""

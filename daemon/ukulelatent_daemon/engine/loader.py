@@ -1,29 +1,29 @@
-"""Models are loaded beside the music: by a thread of their own, one after the other."""
+"""Models and impulse responses are loaded beside the music: by a thread of their own, one after
+the other."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import TypeVar
 
-from ukulelatent_daemon.errors import ModelError
-from ukulelatent_daemon.model.torchscript import Device, LoadedModel, load_model
+from ukulelatent_daemon.errors import UkulelatentError
+
+T = TypeVar("T")
 
 
 class Loader:
-    """Loads models in the background."""
+    """Loads in the background."""
 
-    def __init__(self, device: Device, head_frames: int) -> None:
-        self._device = device
-        self._head_frames = head_frames
+    def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="loader")
 
-    def load(self, path: Path, done: Callable[[LoadedModel | ModelError], None]) -> None:
-        """Call `done` on the loader's thread with the model, or with what is wrong with it."""
-        self._thread.submit(self._load, path, done)
+    def load(self, make: Callable[[], T], done: Callable[[T | UkulelatentError], None]) -> None:
+        """Call `done` on the loader's thread with what `make` gives, or with its error."""
+        self._thread.submit(self._load, make, done)
 
-    def _load(self, path: Path, done: Callable[[LoadedModel | ModelError], None]) -> None:
+    def _load(self, make: Callable[[], T], done: Callable[[T | UkulelatentError], None]) -> None:
         try:
-            loaded: LoadedModel | ModelError = load_model(path, self._device, self._head_frames)
-        except ModelError as error:
+            loaded: T | UkulelatentError = make()
+        except UkulelatentError as error:
             loaded = error
         done(loaded)
 

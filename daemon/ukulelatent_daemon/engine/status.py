@@ -12,7 +12,7 @@ from ukulelatent_griffinlim import Counters
 class Status:
     """load_average, load_peak: shares of one core's time; xruns and late since the start.
 
-    xruns: times that the device, a voice's ring or the mix thread had too little.
+    xruns: times that the device, a voice's ring, the mix thread or the reverb had too little.
     late: messages whose time tag had passed when they came.
     """
 
@@ -78,7 +78,7 @@ def status_of(stage: Stage, model: LoadedModel, voices: int, late: int, meter: L
         load_peak=counters.load_peak,
         sample_rate_hz=model.contract.sample_rate_hz,
         latency_ms=stage.output.latency_ms,
-        xruns=counters.device_underflows + counters.dry + counters.starved,
+        xruns=counters.device_underflows + counters.dry + counters.starved + counters.late_tails,
         late=late,
         model=model.contract.name,
         device=stage.output.name,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ukulelatent_daemon.osc import latent, model, play, sound, system
+from ukulelatent_daemon.osc import effects, latent, model, play, sound, system
 from ukulelatent_daemon.osc.table import Route
 
 SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
@@ -10,6 +10,7 @@ SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Latent": latent.ROUTES,
     "Model": model.ROUTES,
     "Sound": sound.ROUTES,
+    "Effects": effects.ROUTES,
     "System": system.ROUTES,
 }
 

@@ -23,16 +23,17 @@ def _knob(address: str, field: str, argument: Argument, help: str) -> Route:
         value = getattr(engine.sound, field)
         return (int(value) if argument.kind == "i" else float(value),)
 
-    return _asked(address, argument, help, turn, tell)
+    return asked(address, argument, help, turn, tell)
 
 
-def _asked(
+def asked(
     address: str,
     argument: Argument,
     help: str,
     handler: Callable[..., None],
     query: Callable[[Engine], Sequence[Value]],
 ) -> Route:
+    """A route of one argument that tells its value when it comes without."""
     replies = f"asked without arguments: {address}/value {argument.kind}:{argument.name}"
     return Route(address, (argument,), help, handler, query=query, replies=replies)
 
@@ -93,21 +94,21 @@ ROUTES: Final = (
         Argument("stretch", "f", *limits.STRETCH),
         "How many times as long notes last, new and sounding ones, at the same pitch.",
     ),
-    _asked(
+    asked(
         "/freeze",
         Argument("on", "i", 0, 1),
         "1 holds new and sounding notes in the frame they are in; 0 lets them go on from there.",
         freeze,
         lambda engine: (int(engine.sound.freeze),),
     ),
-    _asked(
+    asked(
         "/poly",
         Argument("voices", "i", *limits.VOICES),
         "How many notes sound together.",
         poly,
         lambda engine: (int(engine.voice_limit),),
     ),
-    _asked(
+    asked(
         "/steal",
         Argument("which", "s", choices=limits.STEAL),
         "Which voice gives way when all sound; none: the new note is refused.",

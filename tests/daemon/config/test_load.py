@@ -85,6 +85,8 @@ WRONG = [
         "voices: {steal: newest}",
         "voices.steal = newest: want one of released, oldest, quietest, none",
     ),
+    ("reverb: {mix: 1.5}", "reverb.mix = 1.5: want 0 to 1"),
+    ("reverb: {ir: ''}", "reverb.ir = '': want an impulse response's name, or a path"),
     (
         "audio: {output: 'wav:'}",
         "audio.output = 'wav:': want a device name, default, null or wav:FILE",

@@ -1,6 +1,7 @@
 """An engine with its real core and decoder, played offline: no device, no thread, no waiting."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,10 @@ class Studio:
         return self.engine.model.contract.sample_rate_hz
 
     def ask(self, method: str, *values: Any, **named: Any) -> Any:
-        """Call the engine's method in a request of its own; its result. Errors become replies."""
+        """Call a method, `panic` or `reverb.load`, in a request of its own; its result.
+
+        Errors become replies.
+        """
         return self.ask_together((method, values, named))[0]
 
     def ask_together(self, *calls: tuple[str, tuple, dict]) -> list[Any]:
@@ -88,7 +92,7 @@ class Studio:
                 values: tuple = values,
                 named: dict = named,
             ) -> None:
-                results[index] = getattr(engine, method)(*values, **named, request=request)
+                results[index] = attrgetter(method)(engine)(*values, **named, request=request)
 
             requests.append(
                 Request(f"/{method}", values, ("t", 0), self.now_s, None, self._reply, act)

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from scipy.signal import fftconvolve
 
 from ukulelatent_daemon.config import Configuration
-from ukulelatent_daemon.errors import ModelError, UsageError
+from ukulelatent_daemon.errors import ModelError, ReverbError, UsageError
 from ukulelatent_daemon.render import render_note
 
 
@@ -48,3 +49,23 @@ def test_a_note_far_outside_the_models_range_is_wrong_usage(render) -> None:
 
 def test_an_octave_beyond_is_rendered_in_tune(render, cents_off) -> None:
     assert abs(cents_off(render(84.0)[1000:12000, 0], 44100, 84.0)) < 10
+
+
+def test_the_reverb_is_rendered_to_its_end_and_is_the_convolution(render, tmp_path) -> None:
+    random = np.random.default_rng(1)
+    taps = random.standard_normal((30000, 2)) * np.exp(-np.arange(30000) / 6000)[:, None]
+    soundfile.write(tmp_path / "x_ir.wav", taps, 44100, "FLOAT")
+    reverb = {"ir": str(tmp_path / "x_ir.wav"), "mix": 1.0}
+    dry, wet = render(), render(reverb=reverb)
+    assert wet.tobytes() == render(reverb=reverb).tobytes()
+    taps /= np.sqrt(np.square(taps).sum() / 2)
+    wanted = np.stack([fftconvolve(dry[:, i], taps[:, i]) for i in (0, 1)], axis=1)
+    assert len(wet) >= len(dry) + 30000
+    shared = min(len(wet), len(wanted))
+    assert np.linalg.norm(wet[:shared] - wanted[:shared]) < 1e-5 * np.linalg.norm(wanted)
+
+
+def test_a_missing_impulse_response_renders_nothing(render, tmp_path) -> None:
+    with pytest.raises(ReverbError, match="no impulse response is called cave"):
+        render(reverb={"ir": "cave"})
+    assert not list(tmp_path.glob("x.wav*"))

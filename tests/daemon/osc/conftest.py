@@ -71,12 +71,31 @@ class Latent:
 
 
 @dataclass
+class Reverb:
+    mix: float = 0.0
+    name: str = "room"
+
+    def set_mix(self, mix: float) -> None:
+        self.mix = mix
+
+    def names(self) -> list[str]:
+        return ["hall", "room"]
+
+    def load(self, name: str, request: Request) -> None:
+        if name not in self.names():
+            raise Rejected(ErrorCode.NOT_FOUND, f"no impulse response is called {name}")
+        self.name = name
+        request.reply("/done", [request.address, name])
+
+
+@dataclass
 class RecordingEngine:
     """Has the engine's methods; `calls` holds (name, arguments) of those that change things."""
 
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     latent: Latent = field(default_factory=Latent)
     steering: Steering = field(default_factory=Steering)
+    reverb: Reverb = field(default_factory=Reverb)
     sound: SoundSettings = SoundSettings()
     voice_limit: int = 64
     steal: str = "released"

@@ -75,6 +75,7 @@ KNOBS = [
     ("/steal", "oldest"),
     ("/latent/glide", 250.0),
     ("/latent/scope", "last"),
+    ("/fx/reverb/mix", 0.25),
 ]
 
 
@@ -103,6 +104,21 @@ ASKED = [
         ("/status",),
         [("/status.reply", 3, 0.25, 0.5, 48000.0, 12.5, 1, 2, "plucked", "null")],
     ),
+    (("/fx/reverb/ir",), [("/fx/reverb/ir/value", "room")]),
+    (("/fx/reverb/ir", "hall"), [("/done", "/fx/reverb/ir", "hall")]),
+    (
+        ("/fx/reverb/ir", "cave"),
+        [("/error", "/fx/reverb/ir", 5, "no impulse response is called cave")],
+    ),
+    (
+        ("/fx/reverb/ir/list",),
+        [
+            ("/fx/reverb/ir/item", "hall"),
+            ("/fx/reverb/ir/item", "room"),
+            ("/done", "/fx/reverb/ir/list"),
+        ],
+    ),
+    (("/fx/reverb/mix", 1.5), [("/error", "/fx/reverb/mix", 4, "mix = 1.5: want 0 to 1")]),
     (("/sync", 5.0), [("/synced", 5)]),
     (("/ping", 6), [("/pong", 6)]),
     (("/latency",), [("/latency.reply", 0.5, 4.0, 1.5, 5.25)]),

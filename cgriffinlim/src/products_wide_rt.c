@@ -1,0 +1,7 @@
+/* For registers of eight floats: x86-64 with AVX2. */
+#if defined(__x86_64__)
+#pragma GCC target("avx2,fma")
+#define WIDTH 8
+#define PRODUCTS uk_products_wide
+#include "products_body.h"
+#endif

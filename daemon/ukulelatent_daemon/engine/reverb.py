@@ -1,0 +1,125 @@
+"""The reverb of the mix: which impulse response it has, and how much of it is heard."""
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ukulelatent_daemon.audio.impulse_responses import (
+    ImpulseResponseLibrary,
+    make_ready,
+    read_impulse_response,
+)
+from ukulelatent_daemon.audio.wav_reader import Recording
+from ukulelatent_daemon.config import Reverb as ReverbConfiguration
+from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.errors import ErrorCode, Rejected, ReverbError, UkulelatentError
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_griffinlim import Core, CoreSettings, ImpulseResponse
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """A file's samples, kept for the next core, and what the present one takes."""
+
+    path: Path
+    recording: Recording
+    response: ImpulseResponse
+
+
+def reverb_gains(mix: float) -> tuple[float, float]:
+    """Gains of the dry mix and of its reverb, 0 to 1: of equal power, exact at both ends.
+
+    A reverb is hardly correlated with what it is of: so their sum is as loud at every mix.
+    """
+    return math.sin((1 - mix) * math.pi / 2), math.sin(mix * math.pi / 2)
+
+
+class Reverb:
+    """Every method is the engine thread's."""
+
+    def __init__(
+        self,
+        configuration: ReverbConfiguration,
+        loader: Loader,
+        submit: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """`submit` runs a call on the engine. Raises ReverbError."""
+        self.mix = configuration.mix
+        self._library = ImpulseResponseLibrary(configuration.folders)
+        self._loader = loader
+        self._submit = submit
+        self._path = self._library.find_trusted(configuration.ir)
+        self._recording = read_impulse_response(self._path)
+
+    def attach(self, core: Core) -> None:
+        """From now on it is this core's reverb. Raises ReverbError."""
+        self._core = core
+        self._set(_Loaded(self._path, self._recording, self._ready_for(core.settings)))
+        self.set_mix(self.mix)
+
+    @property
+    def name(self) -> str:
+        """Of the impulse response."""
+        return self._path.stem
+
+    @property
+    def tail_samples(self) -> int:
+        """For how long the reverb goes on when the mix is silent."""
+        return self._samples if self.mix > 0 else 0
+
+    def set_mix(self, mix: float) -> None:
+        """0: none of it, 1: nothing else; reached within 5 ms."""
+        self._core.set_reverb_gains(*reverb_gains(mix))
+        self.mix = mix
+
+    def names(self) -> list[str]:
+        """The impulse responses that can be loaded."""
+        return self._library.names()
+
+    def load(self, name: str, request: Request) -> None:
+        """Load one beside the music; answers `/done` or `/error` when it is there."""
+        try:
+            path = self._library.find(name)
+        except ReverbError as error:
+            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
+        settings = self._core.settings
+
+        def make() -> _Loaded:
+            recording = read_impulse_response(path)
+            return _Loaded(path, recording, make_ready(path, recording, settings))
+
+        def done(loaded: _Loaded | UkulelatentError) -> None:
+            self._submit(lambda: self._adopt(loaded, request))
+
+        self._loader.load(make, done)
+
+    def _adopt(self, loaded: _Loaded | UkulelatentError, request: Request) -> None:
+        if isinstance(loaded, UkulelatentError):
+            _log.warning("%s; the reverb stays as it is", loaded)
+            request.reject(Rejected(ErrorCode.AUDIO, str(loaded)))
+            return
+        self._path, self._recording = loaded.path, loaded.recording
+        if loaded.response.settings != self._core.settings:  # another model has come meanwhile
+            ready = self._ready_for(self._core.settings)
+            loaded = _Loaded(loaded.path, loaded.recording, ready)
+        self._set(loaded)
+        request.reply("/done", [request.address, self.name])
+
+    def _ready_for(self, settings: CoreSettings) -> ImpulseResponse:
+        return make_ready(self._path, self._recording, settings)
+
+    def _set(self, loaded: _Loaded) -> None:
+        self._samples = loaded.response.frames
+        self._core.set_impulse_response(loaded.response)
+
+    def clear(self) -> None:
+        """Silence the reverb of all that was within 5 ms."""
+        self._core.clear_reverb()
+
+    def collect(self) -> None:
+        """Free what is heard no more."""
+        self._core.collect()

@@ -1,0 +1,61 @@
+"""What is done to the whole mix. Addresses with a value ask for it when they have none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.sound import asked
+from ukulelatent_daemon.osc.table import Argument, Route
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+
+def reverb_mix(engine: Engine, request: Request, mix: float) -> None:
+    """How much of the reverb is heard."""
+    engine.reverb.set_mix(mix)
+
+
+def reverb_ir(engine: Engine, request: Request, name: str) -> None:
+    """Change the impulse response; the reverb answers when it has."""
+    engine.reverb.load(name, request)
+
+
+def list_irs(engine: Engine, request: Request) -> None:
+    """Tell the names that can be loaded."""
+    for name in engine.reverb.names():
+        request.reply("/fx/reverb/ir/item", [name])
+    request.reply("/done", [request.address])
+
+
+ROUTES: Final = (
+    asked(
+        "/fx/reverb/mix",
+        Argument("mix", "f", *limits.REVERB_MIX),
+        "Reverb, at equal power: 0 none, 1 nothing else.",
+        reverb_mix,
+        lambda engine: (float(engine.reverb.mix),),
+    ),
+    Route(
+        "/fx/reverb/ir",
+        (Argument("name", "s"),),
+        "Crossfades to an impulse response of the configured folders, a WAV file of up to 6 s.",
+        reverb_ir,
+        query=lambda engine: (engine.reverb.name,),
+        replies=(
+            "/done /fx/reverb/ir s:name, or /error with code 5 or 8; "
+            "asked without arguments: /fx/reverb/ir/value s:name"
+        ),
+        done=True,
+    ),
+    Route(
+        "/fx/reverb/ir/list",
+        (),
+        "Asks which impulse responses can be loaded.",
+        list_irs,
+        replies="/fx/reverb/ir/item s:name for each, then /done /fx/reverb/ir/list",
+        done=True,
+    ),
+)
