@@ -20,7 +20,7 @@ int uk_wisdom_import(const char *text) {
 }
 
 int uk_wisdom_make(int n_fft, char *text, int room) {
-    if (!sizes_are_good(n_fft, n_fft / 4) || !text) return UK_BAD_ARGUMENT;
+    if (!sizes_are_good(n_fft, n_fft / 4) || !text || room < 1) return UK_BAD_ARGUMENT;
     fftwf_complex *samples = fftwf_alloc_complex((size_t)n_fft / 2);
     fftwf_complex *spectrum = fftwf_alloc_complex((size_t)n_fft / 2);
     int length = UK_NO_MEMORY;
