@@ -93,6 +93,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     voice->generation++;
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = voice->generation;
+    voice->rows_wanted = frames;
     voice->rows_written = voice->next_frame = voice->moved = 0;
     voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
@@ -127,7 +128,7 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
     /* No gap: a frame that was never written must not be rendered. Compared without a sum, which
      * a hostile count could make overflow. */
     int good = rows && first >= 0 && first <= voice->rows_written && count > 0 &&
-               count <= voice->state.frames - first;
+               count <= voice->rows_wanted - first;
     if (good) {
         size_t bins = (size_t)core->plan->bins;
         memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
@@ -154,9 +155,9 @@ int uk_voice_next_frame(uk_core *core, int index, uint32_t generation) {
     uk_voice *voice;
     int status = lock_rows(core, index, generation, &voice);
     if (status != UK_OK) return status;
-    int rendered = voice->next_frame;
+    int rendered = voice->next_frame, steerable = uk_voice_is_steerable(voice);
     pthread_mutex_unlock(&voice->rows_lock);
-    int heard = uk_voice_is_steerable(voice) ? uk_voice_first_changeable(core, voice) : rendered;
+    int heard = steerable ? uk_voice_first_changeable(core, voice) : rendered;
     return heard < rendered ? heard : rendered;
 }
 

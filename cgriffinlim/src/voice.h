@@ -53,6 +53,7 @@ typedef struct {
     pthread_mutex_t rows_lock;
     float *rows; /* (frames, bins) */
     uint32_t rows_generation;
+    int rows_wanted; /* frames of the sound; `state` has them too, but is the render thread's */
     int rows_written;
     int next_frame; /* the renderer's next */
     int moved;      /* rows before that have changed: the renderer goes back */

@@ -24,28 +24,6 @@ def test_program_finds_nothing_wrong(
     assert done.stderr == ""
 
 
-def test_ring_with_relaxed_atomics_is_caught_by_the_thread_sanitizer(
-    core_sources, compile_program, run_program, tmp_path
-):
-    relaxed = ["-DUK_ACQUIRE=memory_order_relaxed", "-DUK_RELEASE_ORDER=memory_order_relaxed"]
-    inputs = [HERE / "test_ring.c", core_sources / "ring_rt.c"]
-    done = run_program(compile_program("thread", inputs, tmp_path, *relaxed))
-    assert done.returncode != 0
-    assert "data race" in done.stderr
-
-
-def test_queue_with_relaxed_atomics_is_caught_by_the_thread_sanitizer(
-    core_sources, compile_program, run_program, tmp_path
-):
-    relaxed = tmp_path / "queue_rt.c"
-    text = (core_sources / "queue_rt.c").read_text()
-    text = text.replace("memory_order_acquire", "memory_order_relaxed")
-    relaxed.write_text(text.replace("memory_order_release", "memory_order_relaxed"))
-    done = run_program(compile_program("thread", [HERE / "test_queue.c", relaxed], tmp_path))
-    assert done.returncode != 0
-    assert "data race" in done.stderr
-
-
 def test_sample_beyond_the_room_is_caught_by_the_address_sanitizer(
     compile_program, run_program, tmp_path
 ):
