@@ -122,7 +122,8 @@ int main(void) {
     uk_clock_device_stop(device);
     uk_counters counters;
     uk_core_counters(core, &counters);
-    CHECK(begun == LIVES && over == LIVES && counters.dry == 0 && counters.pending_commands == 0);
+    CHECK(begun == LIVES && over == LIVES && counters.pending_commands == 0);
+    CHECK(counters.dry == 0 || MANY_TIMES_SLOWER);
     CHECK(uk_clock_device_lost(device) == 0 && counters.samples % 64 == 0);
     int frames = uk_clock_device_read(device, heard, KEEP);
     CHECK(frames == (int)counters.blocks * 64);

@@ -99,7 +99,7 @@ int main(void) {
     pthread_join(hand, NULL);
     uk_clock_device_stop(device);
     int frames = uk_clock_device_read(device, heard, KEEP);
-    CHECK(moves > LIVES && bends > LIVES);
+    CHECK((moves > LIVES && bends > LIVES) || MANY_TIMES_SLOWER);
     float most = 0.0f;
     for (int i = 0; i < frames; i++) {
         CHECK(heard[2 * i] == heard[2 * i] && heard[2 * i + 1] == 0.0f);
