@@ -103,7 +103,7 @@ static void look(choices *c, uk_core *core) {
     int64_t time_ns;
     uk_core_counters(core, &counters);
     uk_core_clock(core, &samples, &time_ns);
-    CHECK(counters.samples == samples && counters.dry <= VOICES * samples);
+    CHECK(counters.samples == samples && counters.dry <= VOICES * (samples + MIX));
     CHECK(counters.peak_left >= 0.0f && counters.peak_left <= 0.967f);
     CHECK(!(uk_voice_level(core, next_int(c, VOICES)) < 0.0f)); /* of rows without numbers: NaN */
 }
