@@ -38,6 +38,7 @@ test: $(VENV)/test.stamp
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/griffinlim.py
+	$(BIN)/python benchmarks/resamplers.py
 	$(BIN)/python benchmarks/note_latency.py
 	$(BIN)/python benchmarks/memory.py
 
