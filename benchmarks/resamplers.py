@@ -1,12 +1,13 @@
 """Rate conversion of the mix and of a voice: what libsamplerate's converters cost, add and lose.
 
-The mix goes from the model's rate to the device's; a voice plays a sound faster or slower than it
-was decoded. libsamplerate's medium sinc does the one, its fastest sinc the other; its other converters,
-soxr and SciPy beside them. One pinned core; runs of the converters interleaved. Tables in Markdown.
+The mix goes from the model's rate to the device's, by libsamplerate's medium sinc; a voice plays a
+sound faster or slower than it was decoded, by the fastest. Its other converters, soxr and SciPy
+beside them. One pinned core; runs of the converters interleaved. Tables in Markdown.
 """
 
 import argparse
 import os
+from math import isnan
 
 from resampling.converters import CONVERTERS
 from resampling.measures import cost_us, measure
@@ -51,7 +52,7 @@ def compare(title: str, ratio: float, rate_hz: float, channels: int, *, bending:
             f"{merit.loss_10k_db:.2f}",
             f"{merit.loss_08_db:.2f}",
             f"{merit.delay_samples:.3f}",
-            f"{merit.held_ms:.1f}",
+            "–" if isnan(merit.held_ms) else f"{merit.held_ms + 0:.1f}",
         )
 
 
