@@ -49,6 +49,10 @@ MUTANTS = {
         {"voice.c": {"index >= 0 && index < core->settings.voices": "index >= 0"}},
     ),
     "lower quality than 0": ("stream", {"stream.c": {"iterations < 0 || ": ""}}),
+    "wisdom that FFTW cannot hold": (
+        "wisdom",
+        {"plan.c": {"upper < 1u << 20": "upper < 1u << 24"}},
+    ),
     "rows closer than they are long": ("stream", {"stream.c": {" || stride < bins": ""}}),
 }
 
