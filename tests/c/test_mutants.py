@@ -69,9 +69,6 @@ MUTANTS = {
         "test_moving",
         {"voice.c": {COPY_ROWS: UNLOCK + COPY_ROWS + LOCK}},
     ),
-    "length of a sound read while it goes back": Mutant(
-        "test_moving", {"voice.c": {"voice->rows_wanted - first": "voice->state.frames - first"}}
-    ),
 }
 
 
