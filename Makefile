@@ -1,6 +1,8 @@
-# make run    everything from a fresh clone to a playing daemon
-# make test   everything from a fresh clone to passing tests
-# make bench  the benchmark tables
+# make run        everything from a fresh clone to a playing daemon
+# make test       everything from a fresh clone to passing tests
+# make bench      the benchmark tables
+# make fuzz       a million inputs for each of the C core's harnesses
+# make valgrind   the C programs of the tests under memcheck
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,8 +18,11 @@ RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-
 	python3-dev python3-venv
 BENCH_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
 TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 liblo-tools puredata-core systemd util-linux
+FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev
+VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
+RUNS ?= 1000000
 
-.PHONY: run test bench clean
+.PHONY: run test bench fuzz valgrind clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/ukulelatentd run $(ARGS)
@@ -25,7 +30,8 @@ run: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	clang-format --dry-run --Werror cgriffinlim/src/*.c cgriffinlim/src/*.h tests/c/*.c tests/c/*.h
+	clang-format --dry-run --Werror cgriffinlim/src/*.c cgriffinlim/src/*.h tests/c/*.c tests/c/*.h \
+		tests/c/fuzz/*.c tests/c/fuzz/*.h
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
@@ -33,8 +39,17 @@ test: $(VENV)/test.stamp
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/griffinlim.py
 	$(BIN)/python benchmarks/reverb.py
+	$(BIN)/python benchmarks/resamplers.py
 	$(BIN)/python benchmarks/note_latency.py
 	$(BIN)/python benchmarks/memory.py
+
+fuzz:
+	scripts/install-system-packages $(FUZZ_PACKAGES)
+	scripts/fuzz $(RUNS)
+
+valgrind:
+	scripts/install-system-packages $(VALGRIND_PACKAGES)
+	scripts/valgrind
 
 $(VENV)/run.stamp: $(SOURCES)
 	scripts/install-system-packages $(RUN_PACKAGES)

@@ -91,6 +91,7 @@ uint64_t uk_clock_device_lost(uk_clock_device *device) {
 }
 
 void uk_clock_device_stop(uk_clock_device *device) {
+    if (!device) return;
     atomic_store(&device->stopping, 1);
     pthread_join(device->thread, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { AGENDA = 8192, COMMANDS = 4096 };
 static const int rings_per_second = 50; /* a ring is low at 20 ms */
@@ -55,10 +56,19 @@ static int larger(int a, int b) {
     return a > b ? a : b;
 }
 
+/* Rows are touched when they are made: more than there can be would not be refused, but end the
+ * process. Half of the machine's memory is more than any core has use for. */
+static int rows_fit(const uk_core *core) {
+    const uk_settings *s = &core->settings;
+    double bytes = (double)s->voices * s->frames * core->plan->bins * sizeof(float);
+    return bytes < 0.5 * (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
 static int create_parts(uk_core *core) {
     const uk_settings *s = &core->settings;
     core->plan = uk_plan_create(s->n_fft, s->hop);
     if (!core->plan) return UK_BAD_ARGUMENT;
+    if (!rows_fit(core)) return UK_NO_MEMORY;
     /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
     core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
     core->burst = uk_burst(s);
@@ -132,7 +142,7 @@ static int command_is_good(const uk_core *core, const uk_command *c) {
     float reach = 1e6f; /* NaN fails both comparisons */
     return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR &&
            (c->kind >= UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
-           c->left > -reach && c->left < reach && c->right > -reach && c->right < reach;
+           c->left >= -reach && c->left <= reach && c->right >= -reach && c->right <= reach;
 }
 
 int uk_core_command(uk_core *core, const uk_command *command) {
@@ -164,6 +174,7 @@ void uk_core_collect(uk_core *core) {
 
 int uk_core_events(uk_core *core, uk_event *events, int limit) {
     int count = 0;
+    if (!core || !events) return 0;
     while (count < limit && uk_queue_pop(&core->events, &events[count]))
         count++;
     return count;

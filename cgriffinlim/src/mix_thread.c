@@ -55,7 +55,9 @@ int uk_mix_thread_start(uk_core *core) {
     int error = 0;
     uint32_t capacity = uk_capacity_for(fill_wanted(core) + 2 * UK_SEGMENT * 26);
     core->output_data = fftwf_alloc_real(capacity);
-    core->mix_resampler = src_new(SRC_SINC_FASTEST, 2, &error);
+    /* Once for all voices: so it may cost twice the fastest, which takes 3 dB off at 0.8 of the
+     * lower Nyquist frequency and makes a model of 22.05 kHz dull. */
+    core->mix_resampler = src_new(SRC_SINC_MEDIUM_QUALITY, 2, &error);
     if (!core->output_data || !core->mix_resampler) return UK_NO_MEMORY;
     uk_ring_init(&core->output, core->output_data, capacity);
     if (pthread_create(&core->mix_thread, NULL, run, core) != 0) return UK_NO_THREAD;

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* FFTW's planner is the one part of FFTW that is not safe to call from two threads. */
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
@@ -12,15 +13,36 @@ static int sizes_are_good(int n_fft, int hop) {
     return n_fft >= 64 && n_fft <= 65536 && (n_fft & (n_fft - 1)) == 0 && hop == n_fft / 4;
 }
 
+/* A line of wisdom: a solver's name and number, three fields of flags, four words of a checksum. */
+static int choice_is_good(const char *line) {
+    unsigned lower, upper, impatience;
+    int length = 0;
+    sscanf(line, " (%*63[a-z0-9_] %*4u #x%6x #x%6x #x%6x #x%*8x #x%*8x #x%*8x #x%*8x)%n", &lower,
+           &upper, &impatience, &length);
+    return length > 0 && line[length] == '\n' && lower < 1u << 20 && upper < 1u << 20 &&
+           impatience < 1u << 9;
+}
+
+/* FFTW ends the process where flags do not fit their bits: a damaged text must not come to it. */
+static int wisdom_is_good(const char *text) {
+    const char *line = strchr(text, '\n');
+    while (line && *++line != ')') {
+        if (!choice_is_good(line)) return 0;
+        line = strchr(line, '\n');
+    }
+    return line != NULL;
+}
+
 int uk_wisdom_import(const char *text) {
+    if (!text || !wisdom_is_good(text)) return UK_BAD_ARGUMENT;
     pthread_mutex_lock(&planner);
-    int taken = text && fftwf_import_wisdom_from_string(text);
+    int taken = fftwf_import_wisdom_from_string(text);
     pthread_mutex_unlock(&planner);
     return taken ? UK_OK : UK_BAD_ARGUMENT;
 }
 
 int uk_wisdom_make(int n_fft, char *text, int room) {
-    if (!sizes_are_good(n_fft, n_fft / 4) || !text) return UK_BAD_ARGUMENT;
+    if (!sizes_are_good(n_fft, n_fft / 4) || !text || room < 1) return UK_BAD_ARGUMENT;
     fftwf_complex *samples = fftwf_alloc_complex((size_t)n_fft / 2);
     fftwf_complex *spectrum = fftwf_alloc_complex((size_t)n_fft / 2);
     int length = UK_NO_MEMORY;

@@ -13,25 +13,25 @@ void uk_ring_clear(uk_ring *ring) {
 }
 
 void uk_ring_restart(uk_ring *ring, uint32_t index) {
-    atomic_store_explicit(&ring->written, index, UK_RELEASE_ORDER);
-    atomic_store_explicit(&ring->read, index, UK_RELEASE_ORDER);
+    atomic_store_explicit(&ring->written, index, memory_order_release);
+    atomic_store_explicit(&ring->read, index, memory_order_release);
 }
 
 uint32_t uk_ring_position(uk_ring *ring) {
-    return atomic_load_explicit(&ring->read, UK_ACQUIRE);
+    return atomic_load_explicit(&ring->read, memory_order_acquire);
 }
 
 uint32_t uk_ring_skip(uk_ring *ring, uint32_t count) {
     uint32_t there = uk_ring_readable(ring);
     if (count > there) count = there;
     uint32_t read = atomic_load_explicit(&ring->read, memory_order_relaxed);
-    atomic_store_explicit(&ring->read, read + count, UK_RELEASE_ORDER);
+    atomic_store_explicit(&ring->read, read + count, memory_order_release);
     return count;
 }
 
 uint32_t uk_ring_readable(uk_ring *ring) {
-    uint32_t read = atomic_load_explicit(&ring->read, UK_ACQUIRE);
-    return atomic_load_explicit(&ring->written, UK_ACQUIRE) - read;
+    uint32_t read = atomic_load_explicit(&ring->read, memory_order_acquire);
+    return atomic_load_explicit(&ring->written, memory_order_acquire) - read;
 }
 
 uint32_t uk_ring_writable(uk_ring *ring) {
@@ -46,7 +46,7 @@ uint32_t uk_ring_write(uk_ring *ring, const float *from, uint32_t count) {
     uint32_t first = ring->capacity - start < count ? ring->capacity - start : count;
     memcpy(ring->data + start, from, first * sizeof(float));
     memcpy(ring->data, from + first, (count - first) * sizeof(float));
-    atomic_store_explicit(&ring->written, written + count, UK_RELEASE_ORDER);
+    atomic_store_explicit(&ring->written, written + count, memory_order_release);
     return count;
 }
 
@@ -58,6 +58,6 @@ uint32_t uk_ring_read(uk_ring *ring, float *to, uint32_t count) {
     uint32_t first = ring->capacity - start < count ? ring->capacity - start : count;
     memcpy(to, ring->data + start, first * sizeof(float));
     memcpy(to + first, ring->data, (count - first) * sizeof(float));
-    atomic_store_explicit(&ring->read, read + count, UK_RELEASE_ORDER);
+    atomic_store_explicit(&ring->read, read + count, memory_order_release);
     return count;
 }

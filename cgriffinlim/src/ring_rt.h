@@ -3,12 +3,6 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-/* Memory orders, so that a test can weaken them and see that its detector notices. */
-#ifndef UK_ACQUIRE
-#define UK_ACQUIRE memory_order_acquire
-#define UK_RELEASE_ORDER memory_order_release
-#endif
-
 typedef struct {
     float *data;
     uint32_t capacity;        /* a power of two */

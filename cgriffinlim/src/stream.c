@@ -36,18 +36,19 @@ int uk_stream_reset(uk_stream *stream, int frames, int iterations) {
 }
 
 int uk_stream_next_frame(const uk_stream *stream) {
-    return stream->state.frame;
+    return stream ? stream->state.frame : 0;
 }
 
 int uk_stream_rows_needed(const uk_stream *stream) {
-    return uk_gl_rows_needed(&stream->state);
+    return stream ? uk_gl_rows_needed(&stream->state) : 0;
 }
 
 int uk_plan_block_limit(const uk_plan *plan) {
-    return uk_gl_block_limit(plan);
+    return plan ? uk_gl_block_limit(plan) : 0;
 }
 
 int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *samples) {
+    if (!stream) return UK_BAD_ARGUMENT;
     int bins = stream->plan->bins, count = uk_gl_rows_needed(&stream->state);
     if (!rows || !samples || count == 0 || stride < bins) return UK_BAD_ARGUMENT;
     for (int f = 0; f < count; f++)
@@ -61,5 +62,5 @@ int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *sa
 }
 
 uint64_t uk_stream_transforms(const uk_stream *stream) {
-    return stream->scratch.transforms;
+    return stream ? stream->scratch.transforms : 0;
 }

@@ -73,7 +73,7 @@ typedef struct {
     int render_threads; /* 0: none, for uk_core_offline */
 } uk_settings;
 
-/* Times in samples of the mix; level 0 to 1. */
+/* Times in samples of the mix, 0 to 1e7; level 0 to 1. */
 typedef struct {
     float attack_samples;
     float decay_samples;
@@ -151,7 +151,8 @@ int64_t uk_voice_open(uk_core *core, int voice, int frames, int iterations, int 
  * Thread: any but the callback. Blocks: while a render thread copies a block. Allocates: never. */
 int uk_voice_write(uk_core *core, int voice, uint32_t generation, int first, int count,
                    const float *rows);
-/* Thread: any but the callback. Blocks: as above. Allocates: never. */
+/* UK_BAD_ARGUMENT for a voice opened without `resampled`.
+ * Thread: any but the callback. Blocks: as above. Allocates: never. */
 int uk_voice_set_ratio(uk_core *core, int voice, uint32_t generation, double ratio);
 /* Read `rate` rows a frame from the first frame on that can still change what is heard, the attack
  * left alone: 0.25 to 4, 1 as it was made; 0 holds the frame, and the sound does not end.

@@ -59,12 +59,16 @@ static int rate_is_good(double rate) {
     return rate == 0.0 || (rate >= 0.25 && rate <= 4.0); /* false for NaN */
 }
 
+static int stage_is_good(float samples) {
+    return samples >= 0.0f && samples <= 1e7f;
+}
+
 static int open_is_good(const uk_core *core, int frames, int iterations, int resampled,
                         double ratio, const uk_envelope *e) {
     return frames > 0 && frames <= core->settings.frames && iterations >= 0 && iterations <= 8 &&
-           ratio_is_good(ratio) && (resampled || ratio == 1.0) && e && e->attack_samples >= 0 &&
-           e->decay_samples >= 0 && e->release_samples >= 0 && e->sustain_level >= 0 &&
-           e->sustain_level <= 1;
+           ratio_is_good(ratio) && (resampled || ratio == 1.0) && e &&
+           stage_is_good(e->attack_samples) && stage_is_good(e->decay_samples) &&
+           stage_is_good(e->release_samples) && e->sustain_level >= 0 && e->sustain_level <= 1;
 }
 
 static int ready_resampler(uk_voice *voice) {
@@ -148,9 +152,10 @@ int uk_voice_set_ratio(uk_core *core, int index, uint32_t generation, double rat
     if (!ratio_is_good(ratio)) return UK_BAD_ARGUMENT;
     int status = lock_rows(core, index, generation, &voice);
     if (status != UK_OK) return status;
-    voice->ratio = ratio;
+    int good = voice->resampled;
+    if (good) voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
-    return UK_OK;
+    return good ? UK_OK : UK_BAD_ARGUMENT;
 }
 
 int uk_voice_set_rate(uk_core *core, int index, uint32_t generation, double rate) {

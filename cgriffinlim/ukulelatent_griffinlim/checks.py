@@ -11,6 +11,7 @@ from ukulelatent_griffinlim.errors import ShapeError
 Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
+N_FFT_LEAST, N_FFT_MOST = 64, 65536
 MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
 _MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
 
@@ -19,19 +20,38 @@ def check_integer(name: str, value: object, low: int, high: int) -> int:
     """`value` as an int. TypeError unless a whole number, ValueError outside low to high."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise TypeError(f"{name} = {value!r}: want a whole number")
-    if not low <= value <= high:
-        raise ValueError(f"{name} = {value}: want {low} to {high}")
-    return int(value)
+    number = int(value)
+    if not low <= number <= high:
+        raise ValueError(f"{name} = {number}: want {low} to {high}")
+    return number
+
+
+def check_number(name: str, value: object, low: float, high: float) -> float:
+    """`value` as a float. TypeError unless a real number, ValueError outside low to high."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        raise TypeError(f"{name} = {value!r}: want a number")
+    if not low <= value <= high:  # nor is NaN within
+        raise ValueError(f"{name} = {value}: want {low:g} to {high:g}")
+    return float(value)
+
+
+def check_instance(name: str, value: object, wanted: type) -> None:
+    """TypeError unless `value` is a `wanted`."""
+    if not isinstance(value, wanted):
+        raise TypeError(f"{name}: want {wanted.__name__}, got {type(value).__name__}")
 
 
 def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Array:
     """The array itself if it is magnitudes: float32 (frames, bins), C-contiguous, 0 to 1e12.
 
-    Raises TypeError for what is no array, ShapeError for another type, shape or layout, and
-    ValueError for negative, non-finite or absurd values.
+    Raises TypeError for what is no array or has a mask, ShapeError for another type, shape or
+    layout, and ValueError for negative, non-finite or absurd values.
     """
     if not isinstance(magnitudes, np.ndarray):
         raise TypeError(f"magnitudes: want a numpy array, got {type(magnitudes).__name__}")
+    if isinstance(magnitudes, np.ma.MaskedArray):
+        raise TypeError("magnitudes: want an array without a mask; `filled` gives one")
+    magnitudes = magnitudes.view(np.ndarray)  # a subclass may answer what follows in its own way
     if magnitudes.dtype != np.float32:
         raise ShapeError(f"magnitudes: want float32, got {magnitudes.dtype}")
     if magnitudes.ndim != 2:
@@ -40,6 +60,8 @@ def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Arra
         raise ShapeError(f"magnitudes: want {bins} bins, got {magnitudes.shape[1]}")
     if not magnitudes.flags.c_contiguous:
         raise ShapeError("magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them")
+    if not magnitudes.flags.aligned:
+        raise ShapeError("magnitudes: want floats at multiples of four bytes; a copy has them")
     # As integers, floats from 0 up are in the same order and all others lie above: one look.
     in_order = magnitudes.size == 0 or magnitudes.view(np.uint32).max() <= _MAGNITUDE_MOST_BITS
     # Only -0.0 is good and lies above as well. A NaN makes both comparisons false.
@@ -48,17 +70,30 @@ def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Arra
     return magnitudes
 
 
+def check_n_fft(n_fft: object) -> int:
+    """n_fft that C can do. Raises TypeError or ValueError."""
+    size = check_integer("n_fft", n_fft, N_FFT_LEAST, N_FFT_MOST)
+    if size & (size - 1):
+        raise ValueError(f"n_fft = {size}: want a power of two")
+    return size
+
+
+def check_hop(hop: object, n_fft: int) -> int:
+    """hop that C can do with frames of n_fft. Raises TypeError or ValueError."""
+    if check_integer("hop", hop, 1, N_FFT_MOST) != n_fft // 4:
+        raise ValueError(f"hop = {hop}: want n_fft / 4 = {n_fft // 4}")
+    return n_fft // 4
+
+
 def check_sizes(bins: int, hop: object) -> tuple[int, int]:
     """n_fft and hop that C can do. ShapeError for the bins, ValueError for the hop."""
     n_fft = 2 * (bins - 1)
-    if not 64 <= n_fft <= 65536 or n_fft & (n_fft - 1):
+    if not N_FFT_LEAST <= n_fft <= N_FFT_MOST or n_fft & (n_fft - 1):
         raise ShapeError(
-            f"magnitudes: want n_fft // 2 + 1 bins with n_fft a power of two from 64 to 65536, "
-            f"got {bins}"
+            f"magnitudes: want n_fft // 2 + 1 bins with n_fft a power of two from {N_FFT_LEAST} to "
+            f"{N_FFT_MOST}, got {bins}"
         )
-    if check_integer("hop", hop, 1, 65536) != n_fft // 4:
-        raise ValueError(f"hop = {hop}: want n_fft / 4 = {n_fft // 4}")
-    return n_fft, n_fft // 4
+    return n_fft, check_hop(hop, n_fft)
 
 
 def pointer(array: Float32Array) -> Any:

@@ -6,17 +6,29 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.c_settings import c_settings
-from ukulelatent_griffinlim.checks import Float32Array, check_integer, check_magnitudes, pointer
+from ukulelatent_griffinlim.checks import (
+    ITERATIONS_MOST,
+    Float32Array,
+    check_instance,
+    check_integer,
+    check_magnitudes,
+    check_number,
+    pointer,
+)
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError
 from ukulelatent_griffinlim.impulse_response import ImpulseResponse
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 
 _EVENTS_AT_ONCE = 256
 _REASONS = {
+    lib.UK_BAD_ARGUMENT: "sizes that it cannot do",
     lib.UK_NO_MEMORY: "no memory",
     lib.UK_NO_THREAD: "no thread could be started",
 }
 _SAMPLE_MOST = (1 << 63) - 1
+_RATE_MOST = 4
+_GAIN_MOST = 1e6
+_RATIOS = (0.5, 2.0)
 
 
 class Core:
@@ -31,20 +43,25 @@ class Core:
     """
 
     def __init__(self, settings: CoreSettings) -> None:
-        """Raises ValueError for settings out of range, CoreError without memory or threads."""
+        """Raises CoreError without memory or threads."""
+        check_instance("settings", settings, CoreSettings)
         self.settings = settings
         self.bins = settings.n_fft // 2 + 1
         status = ffi.new("int *")
         self._core = lib.uk_core_create(c_settings(settings), status)
         if self._core == ffi.NULL:
-            if status[0] == lib.UK_BAD_ARGUMENT:
-                raise ValueError(f"sizes outside what a core can do: {settings}")
-            raise CoreError(_REASONS[status[0]])
+            raise CoreError(f"{_REASONS[status[0]]}: {settings}")
         self._events = ffi.new("uk_event[]", _EVENTS_AT_ONCE)
         self._counters = ffi.new("uk_counters *")
+        self.running_devices = 0  # that ClockDevice started
 
     def close(self) -> None:
-        """Stop the threads and free everything; no device may call back any more."""
+        """Stop the threads and free everything; no device may call back any more.
+
+        Raises CoreError while a ClockDevice runs.
+        """
+        if self.running_devices:
+            raise CoreError("a device still calls back: stop it first")
         core, self._core = self._core, ffi.NULL
         lib.uk_core_destroy(core)
 
@@ -76,28 +93,23 @@ class Core:
             at that many times their speed.
         Raises ValueError for values out of range or a voice in use.
         """
+        check_instance("envelope", envelope, Envelope)
         c_envelope = ffi.new(
-            "uk_envelope *",
-            (
-                envelope.attack_samples,
-                envelope.decay_samples,
-                envelope.sustain_level,
-                envelope.release_samples,
-            ),
+            "uk_envelope *", [getattr(envelope, name) for name in Envelope.__slots__]
         )
         generation = lib.uk_voice_open(
             self.pointer,
             self._voice(voice),
             check_integer("frames", frames, 1, self.settings.frames),
-            check_integer("iterations", iterations, 0, 8),
+            check_integer("iterations", iterations, 0, ITERATIONS_MOST),
             ratio is not None,
-            1.0 if ratio is None else ratio,
+            1.0 if ratio is None else check_number("ratio", ratio, *_RATIOS),
             c_envelope,
         )
         if generation == lib.UK_NO_MEMORY:
             raise CoreError(_REASONS[generation])
         if generation < 0:
-            raise ValueError(f"voice {voice}: in use, or {envelope} or ratio {ratio} out of range")
+            raise ValueError(f"voice = {voice}: want one that is not in use")
         return int(generation)
 
     def write(self, voice: int, generation: int, first: int, magnitudes: Float32Array) -> bool:
@@ -121,18 +133,22 @@ class Core:
         )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(
-                f"frames {first} to {first + len(rows)}: want at least one, without a gap, within "
-                "the sound"
+                f"magnitudes: {len(rows)} frames from first = {first} on: want at least one, "
+                "without a gap, within the sound"
             )
         return bool(status == lib.UK_OK)
 
     def set_ratio(self, voice: int, generation: int, ratio: float) -> bool:
-        """Change the speed of a resampled voice, 0.5 to 2; False if it has moved on."""
+        """Change the speed of a resampled voice, 0.5 to 2; False if it has moved on.
+
+        Raises ValueError for a voice that was opened without a ratio.
+        """
+        ratio = check_number("ratio", ratio, *_RATIOS)
         status = lib.uk_voice_set_ratio(
             self.pointer, self._voice(voice), _generation(generation), ratio
         )
         if status == lib.UK_BAD_ARGUMENT:
-            raise ValueError(f"ratio = {ratio}: want 0.5 to 2")
+            raise ValueError(f"voice = {voice}: want one that was opened with a ratio")
         return bool(status == lib.UK_OK)
 
     def set_rate(self, voice: int, generation: int, rate: float) -> bool:
@@ -142,6 +158,7 @@ class Core:
         rate: 0.25 to 4, 1 as it was made; 0 holds the frame where it is, and the sound without end.
             The first frames of an attack are played as they are made, whatever the rate.
         """
+        check_number("rate", rate, 0, _RATE_MOST)
         status = lib.uk_voice_set_rate(
             self.pointer, self._voice(voice), _generation(generation), rate
         )
@@ -165,7 +182,7 @@ class Core:
         self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
     ) -> None:
         """Sound from `at_sample` of the mix on, or as soon as samples are there."""
-        self._command(lib.UK_START, at_sample, voice, generation, left, right)
+        self._command(lib.UK_START, at_sample, voice, generation, *_gains(left=left, right=right))
 
     def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
         """Let the envelope release; before the start: from the first sample on."""
@@ -179,11 +196,12 @@ class Core:
         self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
     ) -> None:
         """Linear gains, reached within 5 ms."""
-        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, left, right)
+        gains = _gains(left=left, right=right)
+        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, *gains)
 
     def set_master_gain(self, gain: float, at_sample: int = 0) -> None:
         """Linear gain of the mix, reached within 5 ms."""
-        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, gain)
+        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, *_gains(gain=gain))
 
     def set_impulse_response(self, response: ImpulseResponse) -> None:
         """Crossfade the reverb to a response made for settings as this core's, which then has it.
@@ -191,6 +209,7 @@ class Core:
         Raises ValueError for other settings; CoreError for one that a core has already, and
         without memory or a thread.
         """
+        check_instance("response", response, ImpulseResponse)
         status = lib.uk_core_set_impulse_response(self.pointer, response.pointer)
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(f"an impulse response made for {response.settings}")
@@ -200,7 +219,7 @@ class Core:
 
     def set_reverb_gains(self, dry: float, wet: float, at_sample: int = 0) -> None:
         """Linear gains of the mix and of its reverb, reached within 5 ms; 1 and 0 at first."""
-        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, dry, wet)
+        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, *_gains(dry=dry, wet=wet))
 
     def clear_reverb(self, at_sample: int = 0) -> None:
         """Silence the reverb of all that was within 5 ms."""
@@ -260,11 +279,15 @@ class Core:
             "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right)
         )
         status = lib.uk_core_command(self.pointer, command)
+        if status != lib.UK_OK and status != lib.UK_FULL:
+            raise CoreError("the core refused what was checked")
         if status == lib.UK_FULL:
             raise QueueFullError("the callback has not yet taken the commands before this one")
-        if status != lib.UK_OK:
-            raise ValueError(f"gains {left}, {right}: want -1e6 to 1e6")
 
 
 def _generation(generation: object) -> int:
     return check_integer("generation", generation, 0, (1 << 32) - 1)
+
+
+def _gains(**gains: object) -> list[float]:
+    return [check_number(name, gain, -_GAIN_MOST, _GAIN_MOST) for name, gain in gains.items()]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.c_settings import c_settings
-from ukulelatent_griffinlim.checks import Float32Array, check_integer, pointer
+from ukulelatent_griffinlim.checks import Float32Array, check_instance, check_integer, pointer
 from ukulelatent_griffinlim.errors import CoreError, ShapeError
 from ukulelatent_griffinlim.values import CoreSettings
 
@@ -26,7 +26,8 @@ class ImpulseResponse:
     def __init__(self, samples: Float32Array, rate_hz: int, settings: CoreSettings) -> None:
         """Raises as `check_impulse_response`, and CoreError without memory."""
         check_impulse_response(samples, rate_hz)
-        samples = np.ascontiguousarray(samples)
+        check_instance("settings", settings, CoreSettings)
+        samples = np.ascontiguousarray(samples.view(np.ndarray))
         status = ffi.new("int *")
         self.settings = settings
         self._response = lib.uk_impulse_response_create(
@@ -57,20 +58,24 @@ class ImpulseResponse:
 def check_impulse_response(samples: Float32Array, rate_hz: int) -> None:
     """samples: float32 (frames, 1) for both ears or (frames, 2), at rate_hz 8000 to 192000.
 
-    Raises ShapeError for another type or shape; ValueError for none, for more than 6 s, for
-    silence, values that are not finite or above 1e6, and rates out of range.
+    Raises TypeError for what is no array, ShapeError for another type or shape; ValueError for
+    none, for more than 6 s, for silence, values that are not finite or above 1e6, and rates out of
+    range.
     """
     check_integer("rate_hz", rate_hz, 8000, 192000)
-    if not isinstance(samples, np.ndarray) or samples.dtype != np.float32:
-        raise ShapeError("samples: want a float32 numpy array")
+    if not isinstance(samples, np.ndarray) or isinstance(samples, np.ma.MaskedArray):
+        raise TypeError("samples: want a numpy array without a mask")
+    samples = samples.view(np.ndarray)  # a subclass may answer what follows in its own way
+    if samples.dtype != np.float32:
+        raise ShapeError(f"samples: want float32, got {samples.dtype}")
     if samples.ndim != 2 or samples.shape[1] not in (1, 2):
         raise ShapeError(f"samples: want (frames, 1) or (frames, 2), got shape {samples.shape}")
     if not 1 <= len(samples) <= IMPULSE_RESPONSE_SECONDS_MOST * rate_hz:
         seconds = len(samples) / rate_hz
         raise ValueError(
-            f"an impulse response of {seconds:.3g} s: want up to {IMPULSE_RESPONSE_SECONDS_MOST} s"
+            f"samples of {seconds:.3g} s: want up to {IMPULSE_RESPONSE_SECONDS_MOST} s"
         )
     if not np.abs(samples).max() <= _SAMPLE_MOST:
         raise ValueError(f"samples: want finite values up to {_SAMPLE_MOST:g}")
     if np.square(samples, dtype=np.float64).sum() / samples.shape[1] <= _ENERGY_LEAST:
-        raise ValueError("the impulse response is silent")
+        raise ValueError("samples: the impulse response is silent")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.checks import check_hop, check_n_fft
 from ukulelatent_griffinlim.errors import CoreError
 
 _SPARE_MOST = 4
@@ -16,7 +17,9 @@ class Plan:
     """FFTW's plans and windows for frames of one size, and a few streams to use again."""
 
     def __init__(self, n_fft: int, hop: int) -> None:
-        """Raises CoreError without memory."""
+        """Raises TypeError and ValueError for sizes C cannot do, CoreError without memory."""
+        n_fft = check_n_fft(n_fft)
+        hop = check_hop(hop, n_fft)
         self._plan = ffi.gc(lib.uk_plan_create(n_fft, hop), lib.uk_plan_destroy)
         if self._plan == ffi.NULL:
             raise CoreError(f"no memory for transforms of {n_fft} samples")
@@ -41,7 +44,7 @@ class Plan:
                     self._spare.append(stream)
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)  # 64.0, which is refused, equals 64
 def plan_for(n_fft: int, hop: int) -> Plan:
-    """The plan for frames of n_fft samples every hop; made once. Raises CoreError."""
+    """The plan for frames of n_fft samples every hop; made once. Raises as `Plan`."""
     return Plan(n_fft, hop)

@@ -2,11 +2,24 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
+
+from ukulelatent_griffinlim.checks import check_hop, check_integer, check_n_fft, check_number
+
+ENVELOPE_SAMPLES_MOST: Final = 1e7
+_LIMITS: Final = {
+    "sample_rate_hz": (8000, 192000),
+    "device_rate_hz": (8000, 192000),
+    "device_block": (1, 65536),
+    "frames": (1, 65536),
+    "voices": (1, 1024),
+    "render_threads": (0, 64),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CoreSettings:
-    """Sizes of a core; C refuses what lies outside the ranges.
+    """Sizes of a core. Raises TypeError and ValueError for what is none.
 
     sample_rate_hz, device_rate_hz: 8000 to 192000; where they differ the mix is resampled once.
     device_block: the most frames the device asks for at once, 1 to 65536.
@@ -24,15 +37,28 @@ class CoreSettings:
     device_rate_hz: int
     device_block: int = 256
 
+    def __post_init__(self) -> None:
+        check_hop(self.hop, check_n_fft(self.n_fft))
+        for name, (low, high) in _LIMITS.items():
+            check_integer(name, getattr(self, name), low, high)
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Times in samples of the mix; sustain_level 0 to 1. A decay or release ends at -80 dB."""
+    """Times in samples of the mix, 0 to 1e7; sustain_level 0 to 1.
+
+    A decay or release ends at -80 dB. Raises TypeError and ValueError for what is none.
+    """
 
     attack_samples: float = 0.0
     decay_samples: float = 0.0
     sustain_level: float = 1.0
     release_samples: float = 6615.0
+
+    def __post_init__(self) -> None:
+        for name in ("attack_samples", "decay_samples", "release_samples"):
+            check_number(name, getattr(self, name), 0, ENVELOPE_SAMPLES_MOST)
+        check_number("sustain_level", self.sustain_level, 0, 1)
 
 
 class EventKind(IntEnum):

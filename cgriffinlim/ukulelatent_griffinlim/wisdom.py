@@ -7,6 +7,7 @@ would take seconds and choose differently from run to run.
 from importlib import resources
 
 from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.checks import check_n_fft
 from ukulelatent_griffinlim.errors import CoreError
 
 _ROOM = 1 << 20
@@ -22,13 +23,14 @@ def use_shipped_wisdom() -> bool:
 def make_wisdom(n_ffts: tuple[int, ...]) -> str:
     """Try out transforms for frames of these sizes; takes seconds. Returns all wisdom there is.
 
-    Raises ValueError for sizes the core cannot do, CoreError without memory.
+    Raises TypeError and ValueError for sizes the core cannot do and for none, CoreError without
+    memory.
     """
+    sizes = [check_n_fft(n_fft) for n_fft in n_ffts]
+    if not sizes:
+        raise ValueError("n_ffts: want at least one size")
     text = ffi.new("char[]", _ROOM)
-    for n_fft in n_ffts:
-        length = lib.uk_wisdom_make(n_fft, text, _ROOM)
-        if length == lib.UK_BAD_ARGUMENT:
-            raise ValueError(f"n_fft = {n_fft}: want a power of two from 64 to 65536")
-        if length < 0:
+    for n_fft in sizes:
+        if lib.uk_wisdom_make(n_fft, text, _ROOM) < 0:
             raise CoreError("no memory to try out transforms")
     return bytes(ffi.string(text)).decode("ascii")

@@ -63,25 +63,49 @@ def core_objects(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], li
 
 
 @pytest.fixture(scope="session")
+def core_mutant(core_objects: Callable[[str], list[Path]]) -> Callable[..., list[Path]]:
+    """The core's object files, but sources for files in which text was replaced, made in `folder`.
+
+    changes: {source: {what is replaced: what by}}; all of it must be there.
+    """
+
+    def mutant(build: str, changes: dict[str, dict[str, str]], folder: Path) -> list[Path]:
+        inputs = {path.stem: path for path in core_objects(build)}
+        for name, replaced in changes.items():
+            text = (SOURCES / name).read_text(encoding="utf-8")
+            for old, new in replaced.items():
+                assert old in text, f"{name} has no more: {old}"
+                text = text.replace(old, new)
+            copy = folder / name
+            copy.write_text(text, encoding="utf-8")
+            inputs[copy.stem] = copy
+        return list(inputs.values())
+
+    return mutant
+
+
+@pytest.fixture(scope="session")
 def compile_program() -> Callable[..., Path]:
     """Compile C files and objects to a program in `folder`."""
 
-    def compile_(build: str, inputs: list[Path], folder: Path, *defines: str) -> Path:
+    def compile_(build: str, inputs: list[Path], folder: Path) -> Path:
         program = folder / "program"
         libraries = [*_pkg_config("--libs"), "-lm"]
         inputs_ = [str(path) for path in inputs]
-        _gcc([*BUILDS[build], *defines, f"-I{SOURCES}", *inputs_, "-o", str(program), *libraries])
+        _gcc([*BUILDS[build], f"-I{SOURCES}", *inputs_, "-o", str(program), *libraries])
         return program
 
     return compile_
 
 
 @pytest.fixture(scope="session")
-def run_program() -> Callable[[Path], subprocess.CompletedProcess[str]]:
-    """Run a program to its end; its report is in stdout and stderr."""
+def run_program() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a program with arguments to its end; its report is in stdout and stderr."""
 
-    def run(program: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([program], capture_output=True, text=True, timeout=120)
+    def run(program: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | more
+        command = [program, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
 
     return run
 

@@ -15,6 +15,7 @@ static const uk_envelope envelope = {20.0f, 100.0f, 0.7f, 400.0f};
 typedef struct {
     int open;
     int started;
+    int resampled;
     int ends_by; /* the kind of its last event, unless it plays to its end before */
     uint32_t generation;
     uint64_t at_sample;
@@ -47,7 +48,8 @@ static void begin_life(uk_core *core, int v, unsigned *random) {
     /* At the cheapest quality: what is tested is threads, and the sanitizer slows them. */
     int64_t generation = uk_voice_open(core, v, FRAMES, 0, resampled, ratio, &envelope);
     CHECK(generation > 0);
-    *l = (life){.open = 1, .generation = (uint32_t)generation, .ends_by = UK_ENDED};
+    *l = (life){.open = 1, .resampled = resampled, .ends_by = UK_ENDED};
+    l->generation = (uint32_t)generation;
     l->at_sample = mixed(core) + AHEAD;
     CHECK(uk_voice_write(core, v, l->generation, 0, 8, rows) == UK_OK);
     CHECK(uk_voice_write(core, v, l->generation, 8, FRAMES - 8, rows) == UK_OK);
@@ -69,8 +71,9 @@ static void disturb(uk_core *core, int v, unsigned *random) {
     CHECK(next >= 0 && next <= FRAMES);
     if (next < FRAMES)
         CHECK(uk_voice_write(core, v, l->generation, next, FRAMES - next, rows) == UK_OK);
-    CHECK(uk_voice_set_ratio(core, v, l->generation, 0.5 + 0.01 * (next_random(random) % 150)) ==
-          UK_OK);
+    double ratio = 0.5 + 0.01 * (next_random(random) % 150);
+    CHECK(uk_voice_set_ratio(core, v, l->generation, ratio) ==
+          (l->resampled ? UK_OK : UK_BAD_ARGUMENT));
     /* Held now and then, and let go in time: nothing else would end some of these lives. */
     double rate = next_random(random) % 4 == 0 ? 0.0 : 0.25 + 0.01 * (next_random(random) % 375);
     CHECK(uk_voice_set_rate(core, v, l->generation, rate) == UK_OK);
@@ -122,7 +125,8 @@ int main(void) {
     uk_clock_device_stop(device);
     uk_counters counters;
     uk_core_counters(core, &counters);
-    CHECK(begun == LIVES && over == LIVES && counters.dry == 0 && counters.pending_commands == 0);
+    CHECK(begun == LIVES && over == LIVES && counters.pending_commands == 0);
+    CHECK(counters.dry == 0 || MANY_TIMES_SLOWER);
     CHECK(uk_clock_device_lost(device) == 0 && counters.samples % 64 == 0);
     int frames = uk_clock_device_read(device, heard, KEEP);
     CHECK(frames == (int)counters.blocks * 64);

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ukulelatent_griffinlim import ShapeError, reconstruct, stream
+from ukulelatent_griffinlim import CoreSettings, Envelope, ShapeError, reconstruct, stream
 
 GOOD = np.ones((4, 129), np.float32)
 
@@ -82,6 +82,41 @@ def test_wrong_block_is_refused_by_the_call_itself(block, error, message):
 
 def test_shape_error_is_a_value_error():
     assert issubclass(ShapeError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "message"),
+    [
+        ("kill", (16, 1), "voice = 16: want 0 to 15"),
+        ("kill", (0, -1), "generation = -1: want 0 to 4294967295"),
+        ("kill", (0, 1, -1), "at_sample = -1: want 0 to"),
+        ("set_master_gain", (float("nan"),), r"gain = nan: want -1e\+06 to 1e\+06"),
+        ("set_voice_gain", (0, 1, 1, "1"), "right = '1': want a number"),
+        ("set_ratio", (0, 1, 3.0), r"ratio = 3\.0: want 0\.5 to 2"),
+        ("set_ratio", (0, 1, 1.0), "voice = 0: want one that was opened with a ratio"),
+        ("offline", (0,), "frames = 0: want 1 to"),
+        ("write", (0, 1, 0, GOOD[:, :100].copy()), "magnitudes: want 513 bins, got 100"),
+    ],
+)
+def test_refusal_of_the_core_names_key_value_and_what_was_wanted(
+    make_core, method, arguments, message
+):
+    core = make_core()
+    core.open(0, frames=10, iterations=2, envelope=Envelope())
+    with pytest.raises((TypeError, ValueError), match=message):
+        getattr(core, method)(*arguments)
+
+
+def test_settings_and_envelopes_cannot_hold_a_wrong_value_later():
+    for kind in (CoreSettings, Envelope):
+        assert kind.__dataclass_params__.frozen
+
+
+@pytest.mark.parametrize("kind", [np.ndarray, np.matrix, np.memmap, np.recarray])
+def test_magnitudes_of_a_subclass_or_read_only_are_magnitudes(kind):
+    rows = GOOD.copy().view(kind)
+    rows.flags.writeable = False
+    assert reconstruct(rows, hop=64).tobytes() == reconstruct(GOOD, hop=64).tobytes()
 
 
 def test_whole_numbers_of_numpy_are_whole_numbers():

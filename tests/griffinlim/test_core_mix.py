@@ -107,3 +107,12 @@ def test_full_queue_is_an_error_and_the_commands_before_it_act(make_core, begin,
     assert [event.kind for event in core.events()] == [EventKind.STARTED]
     x = reconstruct(notes[0], hop=HOP)
     assert np.allclose(core.offline(1000)[200:, 0], x[1200:2000], atol=1e-6)
+
+
+def test_magnitudes_of_any_allowed_size_give_the_device_finite_samples(make_core, begin, notes):
+    core = make_core()
+    for voice, scale in enumerate([1e-45, 1e-38, 1e6, 1e12, 1e30]):
+        begin(core, voice, np.clip(notes[voice].astype(float) * scale, 0, 1e12).astype(np.float32))
+    mix = core.offline(64 * 256)
+    assert np.all(np.isfinite(mix))
+    assert np.abs(mix).max() <= 10 ** (-0.3 / 20) + 1e-7

@@ -73,9 +73,11 @@ def test_next_frame_goes_from_0_to_the_end(make_core, begin, notes):
 def test_rows_that_leave_a_gap_or_pass_the_end_are_refused(make_core, notes):
     core = make_core()
     generation = core.open(0, frames=20, iterations=2, envelope=Envelope())
-    with pytest.raises(ValueError, match="frames 1 to 5: want at least one, without a gap"):
+    with pytest.raises(
+        ValueError, match="4 frames from first = 1 on: want at least one, without a gap"
+    ):
         core.write(0, generation, 1, notes[0][:4])
-    with pytest.raises(ValueError, match=r"frames 0 to 21: .* within the sound"):
+    with pytest.raises(ValueError, match=r"21 frames from first = 0 on: .* within the sound"):
         core.write(0, generation, 0, notes[0][:21])
     with pytest.raises(ValueError, match="want at least one"):
         core.write(0, generation, 0, notes[0][:0])

@@ -1,0 +1,63 @@
+"""The fuzzer's harnesses on inputs that are the same in every run; `make fuzz` searches for others.
+
+`found` holds, by harness, inputs that once showed a fault.
+"""
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+INPUTS = {"core": 1200, "stream": 300, "wisdom": 1000}
+WISDOM = HERE.parents[2] / "cgriffinlim" / "ukulelatent_griffinlim" / "fftw.wisdom"
+
+
+@pytest.fixture
+def replay(compile_program, run_program, tmp_path):
+    """Compile a harness with objects of the core and run it on its inputs."""
+
+    def replay_(harness, objects):
+        inputs = [HERE / f"fuzz_{harness}.c", HERE / "replay.c", *objects]
+        program = compile_program("address", inputs, tmp_path)
+        files = sorted((HERE / "found").glob(f"{harness}-*"))
+        return run_program(program, str(INPUTS[harness]), *map(str, files), str(WISDOM))
+
+    return replay_
+
+
+def test_every_harness_is_replayed():
+    assert {path.stem for path in HERE.glob("fuzz_*.c")} == {f"fuzz_{name}" for name in INPUTS}
+
+
+@pytest.mark.parametrize("harness", INPUTS)
+def test_harness_finds_nothing_wrong(harness, core_objects, replay):
+    done = replay(harness, core_objects("address"))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+MUTANTS = {
+    "rows beyond the sound": (
+        "core",
+        {
+            "voice.c": {
+                "count > 0 &&\n               count <= voice->head.rows - first": "count > 0"
+            }
+        },
+    ),
+    "voice beyond the last": (
+        "core",
+        {"voice.c": {"index >= 0 && index < core->settings.voices": "index >= 0"}},
+    ),
+    "lower quality than 0": ("stream", {"stream.c": {"iterations < 0 || ": ""}}),
+    "wisdom that FFTW cannot hold": (
+        "wisdom",
+        {"plan.c": {"upper < 1u << 20": "upper < 1u << 24"}},
+    ),
+    "rows closer than they are long": ("stream", {"stream.c": {" || stride < bins": ""}}),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_harness_finds_what_is_wrong(name, core_mutant, replay, tmp_path):
+    harness, changes = MUTANTS[name]
+    assert replay(harness, core_mutant("address", changes, tmp_path)).returncode != 0
