@@ -95,8 +95,10 @@ void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
 int uk_voice_is_steerable(const uk_voice *voice);
 /* The first frame whose magnitudes can still change what is heard. */
 int uk_voice_first_changeable(uk_core *core, uk_voice *voice);
-/* Keep the state before a block, for a sound that may go back. */
-void uk_voice_save(uk_core *core, uk_voice *voice);
+/* Where to render the next block's state to: that before the block is kept for a sound that may go
+ * back. Afterwards uk_voice_save makes it the voice's. */
+uk_gl_state *uk_voice_next_state(uk_voice *voice);
+void uk_voice_save(uk_voice *voice);
 /* Rows that were rendered have changed, and the callback has no older change before it. */
 int uk_voice_may_go_back(uk_voice *voice);
 /* Render anew what is not yet heard. */

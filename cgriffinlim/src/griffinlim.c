@@ -9,8 +9,6 @@ enum {
     BRIEF_BELOW = 2048, /* at 44.1 kHz it parts partials 43 Hz from each other */
     HEARD_FRAMES = 256  /* of which an error is judged: a sound may be held for hours */
 };
-/* Below this sum of squared windows a sample's estimate is noise over nothing. */
-static const float least_weight = 1e-7f;
 
 static int region_of(const uk_plan *plan, int count) {
     return (count - 1) * plan->hop + plan->n_fft;
@@ -25,16 +23,12 @@ int uk_gl_block_limit(const uk_plan *plan) {
 }
 
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations) {
-    float *tail = state->tail, *ahead = state->ahead;
-    fftwf_complex *last = state->last;
-    *state = (uk_gl_state){.frames = frames,
-                           .iterations = iterations,
-                           .brief_frames = plan->n_fft < BRIEF_BELOW,
-                           .quiet = 1};
-    state->tail = tail;
-    state->ahead = ahead;
-    state->last = last;
-    memset(tail, 0, (size_t)plan->n_fft * sizeof(float));
+    const uk_gl_state begin = {.frames = frames,
+                               .iterations = iterations,
+                               .brief_frames = plan->n_fft < BRIEF_BELOW,
+                               .quiet = 1};
+    uk_gl_state_continue(state, &begin);
+    memset(state->tail, 0, (size_t)plan->n_fft * sizeof(float));
 }
 
 /* The sample at which the region of the next frame begins. */
@@ -50,23 +44,10 @@ static int silent_samples(const uk_plan *plan, const uk_gl_state *state) {
     return after_silence ? plan->n_fft - plan->hop : before;
 }
 
-static void make_weight(const uk_plan *plan, const uk_gl_state *state, uk_gl_scratch *s, int count,
-                        int silent) {
-    int before = plan->overlap - 1, region = region_of(plan, count);
-    if (state->frame < before) before = state->frame;
-    if (s->shape[0] == before && s->shape[1] == count && s->shape[2] == silent) return;
-    memset(s->weight, 0, (size_t)region * sizeof(float));
-    for (int f = -before; f < count; f++)
-        for (int i = f < 0 ? -f * plan->hop : 0; i < plan->n_fft; i++)
-            s->weight[f * plan->hop + i] += plan->window_squared[i];
-    for (int i = 0; i < region; i++) {
-        float weight = s->weight[i] > least_weight ? s->weight[i] : least_weight;
-        s->weight[i] = 1.0f / ((float)plan->n_fft * weight);
-    }
-    memset(s->weight, 0, (size_t)silent * sizeof(float));
-    s->shape[0] = before;
-    s->shape[1] = count;
-    s->shape[2] = silent;
+static uk_block_shape shape_of(const uk_plan *plan, const uk_gl_state *state, int count,
+                               int silent) {
+    int most = plan->overlap - 1, before = state->frame < most ? state->frame : most;
+    return (uk_block_shape){before, count, silent};
 }
 
 static void measure_energies(const uk_plan *plan, uk_gl_scratch *s, int count) {
@@ -85,16 +66,21 @@ static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
     plan->kernels->add_product(s->frame, plan->window, sum, plan->n_fft);
 }
 
-/* The first estimate: what was carried, and the other frames with phases run on from it. */
-static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int count) {
+/* The first estimate: what was carried, and the other frames with phases run on from it, of which
+ * the newest becomes `last`. */
+static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s, int count,
+                        fftwf_complex *last) {
     int region = region_of(plan, count);
-    if (state->carried) begin_sum(s, state->ahead, region_of(plan, state->carried), region);
-    else begin_sum(s, state->tail, plan->n_fft, region);
-    for (int f = state->carried; f < count; f++) {
+    const fftwf_complex *before = from->last;
+    if (from->carried) begin_sum(s, from->ahead, region_of(plan, from->carried), region);
+    else begin_sum(s, from->tail, plan->n_fft, region);
+    if (from->carried == count && before != last)
+        memcpy(last, before, (size_t)plan->bins * sizeof(fftwf_complex));
+    for (int f = from->carried; f < count; f++, before = last) {
         const float *row = s->rows + f * plan->bins;
-        if (state->quiet && f == 0) uk_attack_phase(plan, s, row, state->last);
-        else uk_start_phase(plan, s, row, state->last, state->last);
-        plan->kernels->tangle(plan, state->last, s->tangled);
+        if (from->quiet && f == 0) uk_attack_phase(plan, s, row, last);
+        else uk_start_phase(plan, s, row, before, last);
+        plan->kernels->tangle(plan, last, s->tangled);
         add_frame(plan, s, s->sum + f * plan->hop);
     }
 }
@@ -111,11 +97,11 @@ static float project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
 
 /* One iteration's overlap-add: committed frames go into the sum, the others on top of it into
  * `ahead`, of which the sum keeps no part. Returns the committed frames' error. */
-static float project_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s,
-                           uk_block block) {
+static float project_block(const uk_plan *plan, const float *tail, uk_gl_state *state,
+                           uk_gl_scratch *s, uk_block block) {
     int region = region_of(plan, block.count), shift = block.commit * plan->hop;
     float error = 0.0f;
-    begin_sum(s, state->tail, plan->n_fft, region);
+    begin_sum(s, tail, plan->n_fft, region);
     for (int f = 0; f < block.count; f++) {
         float off = project_frame(plan, s, f);
         if (f == block.count - 1) plan->kernels->untangle(plan, s->tangled, state->last);
@@ -130,19 +116,20 @@ static float project_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratc
 }
 
 /* Until the block is good, or has had its iterations: the last one's projection is the result. */
-static void iterate(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
+static void iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, uk_gl_scratch *s,
+                    uk_block block) {
     int region = region_of(plan, block.count), silent = silent_samples(plan, state);
     int shift = block.commit * plan->hop;
     const float *rest = block.commit < block.count ? state->ahead : s->sum + shift;
     /* What has been given out is true, whatever the other samples become. */
     int early = state->early ? state->emitted - start_of(plan, state) - silent : 0;
-    plan->kernels->multiply(s->sum, s->weight, s->estimate, region);
-    memcpy(s->guess, s->estimate, (size_t)region * sizeof(float));
+    plan->kernels->multiply(s->sum, s->weight, s->guess, region);
     memcpy(s->early, s->guess + silent, (size_t)early * sizeof(float));
     for (int k = 1;; k++) {
-        float error = project_block(plan, state, s, block);
+        float error = project_block(plan, tail, state, s, block);
         if (k >= block.most || (k >= block.least && error <= block.tolerance * state->energy))
             break;
+        if (k == 1) memcpy(s->estimate, s->guess, (size_t)region * sizeof(float));
         plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, shift);
         plan->kernels->accelerate(rest, s->weight + shift, s->estimate + shift, s->guess + shift,
                                   region - shift);
@@ -185,23 +172,34 @@ static int skip_silence(const uk_plan *plan, uk_gl_state *state, const uk_gl_scr
     return made;
 }
 
-int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s, float *samples) {
+/* No frame was committed. */
+static void keep_tail(const uk_plan *plan, const uk_gl_state *from, uk_gl_state *state) {
+    if (state != from) memcpy(state->tail, from->tail, (size_t)plan->n_fft * sizeof(float));
+}
+
+int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s,
+                 float *samples) {
+    uk_gl_state_continue(state, from);
     uk_block block = uk_schedule(state);
     measure_energies(plan, s, block.count);
     int silence = state->quiet ? uk_silent_frames(s, block.count) : 0;
-    if (silence) return skip_silence(plan, state, s, silence, samples);
+    if (silence) {
+        keep_tail(plan, from, state);
+        return skip_silence(plan, state, s, silence, samples);
+    }
     int attack = block.steady && uk_find_attack(state, plan, s, &block);
     for (int f = 0; f < block.commit; f++)
         state->energy += s->energies[f] - state->energy / HEARD_FRAMES;
     int silent = silent_samples(plan, state);
-    make_weight(plan, state, s, block.count, silent);
-    start_block(plan, state, s, block.count);
-    if (block.most > 0) iterate(plan, state, s, block);
+    s->weight = uk_weights_of(&s->weights, plan, shape_of(plan, state, block.count, silent));
+    start_block(plan, from, s, block.count, state->last);
+    if (block.most > 0) iterate(plan, from->tail, state, s, block);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {
         int end = start_of(plan, state) + silent + plan->hop / 2;
         state->quiet = 0;
         state->early = 1;
+        keep_tail(plan, from, state);
         return emit(plan, state, s, state->ahead, end, samples);
     }
     int end = settled_before(plan, state, state->frame + block.commit);

@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "plan.h"
+#include "weights.h"
 
 enum {
     UK_COMMIT_MOST = 12,               /* frames a block commits */
@@ -17,11 +18,12 @@ enum {
     UK_BLOCK_MOST = UK_COMMIT_MOST + 1 /* all of a block's */
 };
 
-/* What a sound carries from block to block. Plain data: uk_gl_state_copy is a memcpy. */
+/* What a sound carries from block to block. */
 typedef struct {
     int frame; /* the next one to commit */
     int frames;
-    int short_until;     /* a frame: blocks before it are short, for a sound that is steered */
+    int short_until;     /* a frame: blocks before it are short */
+    int steered_until;   /* a frame: blocks before it will soon be rendered anew */
     int iterations;      /* the quality, 0 to 8 */
     int brief_frames;    /* n_fft is below 2048 */
     int emitted;         /* samples given out */
@@ -36,8 +38,7 @@ typedef struct {
     fftwf_complex *last; /* (bins,) spectrum of the newest frame, carried or committed */
 } uk_gl_state;
 
-/* Working memory of one thread; nothing in it outlives a call, but `weight` which is kept while
- * blocks are of one shape. */
+/* Working memory of one thread; nothing in it outlives a call but the weights. */
 typedef struct {
     uint64_t transforms;           /* executed so far */
     float *rows;                   /* (UK_BLOCK_MOST, bins) */
@@ -45,11 +46,10 @@ typedef struct {
     float *guess;                  /* (region,) the signal that the next iteration transforms */
     float *estimate;               /* (region,) the newest estimate, before momentum */
     float *sum;                    /* (region,) overlap-add in progress */
-    float *weight; /* (region,) over n_fft, since FFTW's inverse is not scaled, and the sum of
-                    * squared       windows; 0 where nothing can sound */
-    int shape[3];  /* for which weight was made: frames before, frames, silent samples */
-    float *frame;  /* (n_fft,) */
-    float *early;  /* (hop,) samples that have been given out */
+    uk_weights weights;
+    const float *weight;    /* (region,) of them, the block's */
+    float *frame;           /* (n_fft,) */
+    float *early;           /* (hop,) samples that have been given out */
     fftwf_complex *tangled; /* (half,) */
     fftwf_complex *plain;   /* (bins,) */
     int *peaks;             /* (bins,) */
@@ -63,15 +63,18 @@ int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan);
 void uk_gl_scratch_destroy(uk_gl_scratch *scratch);
 
 /* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */
-/* `to` becomes what `from` is; both are of one plan. */
-void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan);
+/* `to` gets the numbers of `from` and keeps its memory as it is. */
+void uk_gl_state_continue(uk_gl_state *to, const uk_gl_state *from);
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations);
 /* Frames that the next block reads, from state->frame on; 0 once the last is committed. */
 int uk_gl_rows_needed(const uk_gl_state *state);
 /* The most samples of one block. */
 int uk_gl_block_limit(const uk_plan *plan);
-/* Render a block from scratch->rows; returns the samples written. */
-int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *scratch, float *samples);
+/* Render a block from scratch->rows; returns the samples written. `state`, of the same plan,
+ * becomes what `from` is after the block: a sound that may go back keeps `from`, any other has one
+ * state. */
+int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *plan,
+                 uk_gl_scratch *scratch, float *samples);
 
 /* start_phase.c: the first estimate of a frame's spectrum, magnitudes `row` (bins,) and a phase.
  * From `before`, the spectrum of the frame before, or for a sound that begins at the middle of its

@@ -29,16 +29,13 @@ void uk_gl_state_destroy(uk_gl_state *state) {
     memset(state, 0, sizeof *state);
 }
 
-void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan) {
+void uk_gl_state_continue(uk_gl_state *to, const uk_gl_state *from) {
     float *tail = to->tail, *ahead = to->ahead;
     fftwf_complex *last = to->last;
     *to = *from;
     to->tail = tail;
     to->ahead = ahead;
     to->last = last;
-    memcpy(tail, from->tail, (size_t)plan->n_fft * sizeof(float));
-    memcpy(ahead, from->ahead, ahead_room(plan) * sizeof(float));
-    memcpy(last, from->last, (size_t)plan->bins * sizeof(fftwf_complex));
 }
 
 int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan) {
@@ -49,14 +46,14 @@ int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan) {
     scratch->guess = fftwf_alloc_real(region);
     scratch->estimate = fftwf_alloc_real(region);
     scratch->sum = fftwf_alloc_real(region);
-    scratch->weight = fftwf_alloc_real(region);
+    int weights = uk_weights_create(&scratch->weights, region);
     scratch->frame = fftwf_alloc_real((size_t)plan->n_fft);
     scratch->early = fftwf_alloc_real((size_t)plan->hop);
     scratch->tangled = fftwf_alloc_complex(bins);
     scratch->plain = fftwf_alloc_complex(bins);
     scratch->peaks = fftwf_malloc(bins * sizeof(int));
     scratch->owners = fftwf_malloc(bins * sizeof(int));
-    if (scratch->rows && scratch->guess && scratch->estimate && scratch->sum && scratch->weight &&
+    if (scratch->rows && scratch->guess && scratch->estimate && scratch->sum && weights == UK_OK &&
         scratch->frame && scratch->early && scratch->tangled && scratch->plain && scratch->peaks &&
         scratch->owners)
         return UK_OK;
@@ -69,7 +66,7 @@ void uk_gl_scratch_destroy(uk_gl_scratch *scratch) {
     fftwf_free(scratch->guess);
     fftwf_free(scratch->estimate);
     fftwf_free(scratch->sum);
-    fftwf_free(scratch->weight);
+    uk_weights_destroy(&scratch->weights);
     fftwf_free(scratch->frame);
     fftwf_free(scratch->early);
     fftwf_free(scratch->tangled);

@@ -27,8 +27,8 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 36, 16, 4, 2e-4f},
-    {24, 48, 24, 6, 1e-4f},    {30, 56, 32, 8, 6e-5f},    {30, 64, 32, 10, 4e-5f},
+    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 3e-4f},
+    {24, 40, 24, 6, 1e-4f},    {30, 56, 32, 8, 6e-5f},    {30, 64, 32, 10, 4e-5f},
     {36, 80, 32, 12, 2.5e-5f}, {36, 96, 40, 16, 1.6e-5f}, {42, 96, 48, 16, 1e-5f},
 };
 /* Frames too short to part the partials of low notes from each other need more, and cost less. The
@@ -64,8 +64,8 @@ uk_block uk_schedule(const uk_gl_state *state) {
         block.commit = is_short ? SHORT_COMMIT : UK_COMMIT_MOST;
         block.count = block.commit + (q->steady > 0 ? AHEAD : 0);
         block.least = q->steady > 0;
-        block.most = q->steady;
-        block.steady = 1;
+        block.steady = state->frame >= state->steered_until;
+        block.most = block.steady ? q->steady : block.least;
     }
     block.tolerance = q->tolerance;
     block.commit = smaller(block.commit, left);

@@ -8,7 +8,7 @@ typedef struct {
     int least;       /* iterations; 0: the start phases are the result */
     int most;        /* and as many if the error stays above the tolerance */
     float tolerance; /* energy of the error, of the sound's energy so far */
-    int steady;      /* not of an attack: another may come within it */
+    int steady;      /* not of an attack, nor steered: another attack may come within it */
 } uk_block;
 
 /* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */

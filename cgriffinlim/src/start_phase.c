@@ -9,6 +9,9 @@
 #include "griffinlim.h"
 #include "kernels.h"
 
+/* One number, which the compiler moves and multiplies as one. */
+typedef float complex __attribute__((vector_size(2 * sizeof(float))));
+
 /* DC and Nyquist are real: they keep their sign and do not turn. */
 static void keep_real(fftwf_complex *spectrum, int k, float magnitude, float before) {
     spectrum[k][0] = before < 0.0f ? -magnitude : magnitude;
@@ -24,10 +27,10 @@ void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *ro
     /* Around a peak a Hann-windowed partial has its phase, turned by half a circle a bin. */
     int any = plan->kernels->follow(plan, row, scratch->peaks, owners, magnitudes);
     for (int k = 1; any && k < bins - 1; k++) {
-        const float *turned = scratch->plain[owners[k]];
-        float re = turned[0], im = turned[1];
-        spectrum[k][0] = magnitudes[k] * re;
-        spectrum[k][1] = magnitudes[k] * im;
+        complex turned;
+        memcpy(&turned, scratch->plain[owners[k]], sizeof turned);
+        turned *= magnitudes[k];
+        memcpy(spectrum[k], &turned, sizeof turned);
     }
     for (int k = 1; !any && k < bins - 1; k++) {
         spectrum[k][0] = k & 1 ? -row[k] : row[k];

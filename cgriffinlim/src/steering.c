@@ -6,7 +6,10 @@
  * new one departs from the old. */
 #include "core.h"
 
-enum { STEERED_FRAMES = 48 }; /* for so long after a move another one is expected */
+enum {
+    SHORT_FRAMES = 48,  /* for so long after a move another one may come: there is little to undo */
+    STEERED_FRAMES = 12 /* and for so long it is expected, and a jump is taken for no attack */
+};
 
 int uk_voice_is_steerable(const uk_voice *voice) {
     return !voice->resampled;
@@ -33,12 +36,23 @@ static void forget_first(uk_voice *voice) {
     voice->saved_count--;
 }
 
-void uk_voice_save(uk_core *core, uk_voice *voice) {
+uk_gl_state *uk_voice_next_state(uk_voice *voice) {
+    if (!uk_voice_is_steerable(voice)) return &voice->state;
     int position = (int)uk_track_position(&voice->track);
     while (voice->saved_count > 1 && voice->saved[1].emitted <= position)
         forget_first(voice);
     if (voice->saved_count == UK_SAVED_MOST) forget_first(voice);
-    uk_gl_state_copy(&voice->saved[voice->saved_count++], &voice->state, core->plan);
+    return &voice->saved[voice->saved_count];
+}
+
+static void exchange(uk_gl_state *a, uk_gl_state *b) {
+    uk_gl_state was = *a;
+    *a = *b;
+    *b = was;
+}
+
+void uk_voice_save(uk_voice *voice) {
+    exchange(&voice->state, &voice->saved[voice->saved_count++]);
 }
 
 int uk_voice_may_go_back(uk_voice *voice) {
@@ -64,10 +78,11 @@ void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
     while (saved > 0 && (voice->saved[saved].frame > frame ||
                          (int32_t)((uint32_t)voice->saved[saved].emitted - from) > 0))
         saved--;
-    uk_gl_state_copy(&voice->state, &voice->saved[saved], core->plan);
+    exchange(&voice->state, &voice->saved[saved]);
     voice->saved_count = saved;
     voice->state.iterations = voice->quality;
-    voice->state.short_until = voice->state.frame + STEERED_FRAMES;
+    voice->state.short_until = voice->state.frame + SHORT_FRAMES;
+    voice->state.steered_until = voice->state.frame + STEERED_FRAMES;
     uint32_t begin = (uint32_t)voice->state.emitted;
     if ((int32_t)(from - begin) < 0) from = begin;
     voice->writing = !voice->writing;

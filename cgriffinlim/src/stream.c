@@ -56,7 +56,8 @@ int uk_stream_render(uk_stream *stream, const float *rows, int stride, float *sa
                (size_t)bins * sizeof(float));
     /* As the render threads do, so that both give the same samples. */
     uint64_t before = uk_flush_denormals();
-    int made = uk_gl_render(&stream->state, stream->plan, &stream->scratch, samples);
+    int made =
+        uk_gl_render(&stream->state, &stream->state, stream->plan, &stream->scratch, samples);
     uk_restore_denormals(before);
     return made;
 }

@@ -237,14 +237,15 @@ static int resample(uk_voice *voice, uk_worker *worker, int count, int last, dou
 }
 
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
-    if (uk_voice_is_steerable(voice)) uk_voice_save(core, voice);
+    uk_gl_state *next = uk_voice_next_state(voice);
     pthread_mutex_lock(&voice->rows_lock);
     uk_playhead_aim(&voice->head, &voice->state); /* the rate may just have changed */
     uk_playhead_read(&voice->head, voice->state.frame, uk_gl_rows_needed(&voice->state),
                      voice->rows, core->plan->bins, worker->scratch.rows);
     double ratio = voice->ratio;
     pthread_mutex_unlock(&voice->rows_lock);
-    int made = uk_gl_render(&voice->state, core->plan, &worker->scratch, worker->samples);
+    int made = uk_gl_render(&voice->state, next, core->plan, &worker->scratch, worker->samples);
+    if (next != &voice->state) uk_voice_save(voice);
     int last = voice->state.frame == voice->state.frames;
     const float *samples = worker->samples;
     if (voice->resampled) {
