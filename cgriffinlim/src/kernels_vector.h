@@ -120,7 +120,7 @@ INLINE complexes times_conjugate(complexes a, complexes b) {
 }
 
 /* 1 / sqrt(x) for x > 0, to 12 bits or better (-68 dB). */
-INLINE vector rough_reciprocal_root(vector x) {
+INLINE vector reciprocal_root(vector x) {
 #if WIDTH == 8
     return (vector)_mm256_rsqrt_ps((__m256)x);
 #else
@@ -131,17 +131,11 @@ INLINE vector rough_reciprocal_root(vector x) {
 #endif
 }
 
-/* One step of Newton's on from there: a relative error below 5e-6 (-106 dB). */
-INLINE vector reciprocal_root(vector x) {
-    vector y = rough_reciprocal_root(x);
-    return y * (1.5f - 0.5f * x * (y * y));
-}
-
 /* The same phase with another magnitude; the square of how far it was from that is added to
  * `error`. What is added to the square keeps silence from becoming NaN: 0 times a large number is
- * 0. The rough root is enough: no reconstruction comes as near to its magnitudes as that. */
+ * 0. The root is exact enough: no reconstruction comes as near to its magnitudes as that. */
 INLINE complexes with_magnitude(complexes x, vector magnitude, vector *error) {
-    vector square = x.re * x.re + (x.im * x.im + 1e-30f), root = rough_reciprocal_root(square);
+    vector square = x.re * x.re + (x.im * x.im + 1e-30f), root = reciprocal_root(square);
     vector scale = magnitude * root, off = 0.5f * square * root - magnitude;
     *error += off * off;
     return (complexes){x.re * scale, x.im * scale};

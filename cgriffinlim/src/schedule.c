@@ -27,7 +27,7 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 3e-4f},
+    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 4e-4f},
     {24, 40, 24, 6, 1e-4f},    {30, 56, 32, 8, 6e-5f},    {30, 64, 32, 10, 4e-5f},
     {36, 80, 32, 12, 2.5e-5f}, {36, 96, 40, 16, 1.6e-5f}, {42, 96, 48, 16, 1e-5f},
 };
@@ -35,8 +35,8 @@ static const quality qualities[] = {
  * first samples come sooner, and hold fewer frames' worth of them: they are not to wait for more.
  */
 static const quality brief_qualities[] = {
-    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 4, 1.5e-4f},    {24, 36, 32, 8, 6e-5f},
-    {24, 44, 40, 8, 4e-5f},    {24, 52, 48, 10, 3e-5f},    {24, 60, 56, 12, 2e-5f},
+    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 4, 1.5e-4f},    {24, 36, 40, 8, 4e-5f},
+    {24, 44, 48, 8, 3e-5f},    {24, 52, 56, 10, 2.5e-5f},  {24, 60, 56, 12, 2e-5f},
     {24, 68, 56, 16, 1.6e-5f}, {24, 72, 64, 20, 1.25e-5f}, {24, 76, 64, 24, 1e-5f},
 };
 
