@@ -27,9 +27,9 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 4e-4f},
-    {24, 40, 24, 6, 1e-4f},    {30, 56, 32, 8, 6e-5f},    {30, 64, 32, 10, 4e-5f},
-    {36, 80, 32, 12, 2.5e-5f}, {36, 96, 40, 16, 1.6e-5f}, {42, 96, 48, 16, 1e-5f},
+    {6, 6, 2, 0, 1e-3f},     {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 4e-4f},
+    {24, 36, 20, 6, 2e-4f},  {28, 48, 24, 8, 1e-4f},    {30, 56, 28, 10, 6e-5f},
+    {32, 64, 32, 12, 4e-5f}, {34, 72, 36, 14, 2.5e-5f}, {36, 80, 40, 14, 1.6e-5f},
 };
 /* Frames too short to part the partials of low notes from each other need more, and cost less. The
  * first samples come sooner, and hold fewer frames' worth of them: they are not to wait for more.
