@@ -8,6 +8,29 @@ static float signed_as(float magnitude, float sign) {
     return sign < 0.0f ? -magnitude : magnitude;
 }
 
+/* Twice the bins k, k + 1, ... of a plain spectrum, and the conjugates of their mirror images. */
+typedef struct {
+    complexes low;
+    complexes high;
+} mirrored;
+
+INLINE complexes twiddles(const uk_plan *plan, int k) {
+    return (complexes){load(plan->twiddle_re + k - 1), load(plan->twiddle_im + k - 1)};
+}
+
+INLINE mirrored load_untangled(const uk_plan *plan, const fftwf_complex *z, int k) {
+    complexes a = load_complexes(z + k), b = load_conjugates(z + plan->half - k);
+    complexes even = add(a, b), odd = times(subtract(a, b), twiddles(plan, k));
+    return (mirrored){add(even, odd), subtract(even, odd)};
+}
+
+INLINE void store_tangled(const uk_plan *plan, mirrored bins, fftwf_complex *z, int k) {
+    complexes even = add(bins.low, bins.high);
+    complexes odd = times_conjugate(subtract(bins.low, bins.high), twiddles(plan, k));
+    store_complexes(z + k, add(even, odd));
+    store_conjugates(z + plan->half - k, subtract(even, odd));
+}
+
 static float total(vector v) {
     float sum = 0.0f;
     for (int i = 0; i < WIDTH; i++)
@@ -24,16 +47,10 @@ static float project(const uk_plan *plan, fftwf_complex *z, const float *row) {
     z[0][1] = first - last;
     /* Bin half / 2 is its own mirror: the last vector writes it twice, the same. */
     for (int k = 1; k < half / 2; k += WIDTH) {
-        int mirror = half - k;
-        complexes turn = {load(plan->twiddle_re + k - 1), load(plan->twiddle_im + k - 1)};
-        complexes a = load_complexes(z + k), b = load_conjugates(z + mirror);
-        complexes even = add(a, b), odd = times(subtract(a, b), turn);
-        complexes low = with_magnitude(add(even, odd), load_ordered(row + k), &error);
-        complexes high = with_magnitude(subtract(even, odd), load_mirrored(row + mirror), &error);
-        even = add(low, high);
-        odd = times_conjugate(subtract(low, high), turn);
-        store_complexes(z + k, add(even, odd));
-        store_conjugates(z + mirror, subtract(even, odd));
+        mirrored bins = load_untangled(plan, z, k);
+        bins.low = with_magnitude(bins.low, load_ordered(row + k), &error);
+        bins.high = with_magnitude(bins.high, load_mirrored(row + half - k), &error);
+        store_tangled(plan, bins, z, k);
     }
     return total(error);
 }
@@ -44,12 +61,9 @@ static void untangle(const uk_plan *plan, const fftwf_complex *z, fftwf_complex 
     plain[half][0] = 2.0f * (z[0][0] - z[0][1]);
     plain[0][1] = plain[half][1] = 0.0f;
     for (int k = 1; k < half / 2; k += WIDTH) {
-        int mirror = half - k;
-        complexes turn = {load(plan->twiddle_re + k - 1), load(plan->twiddle_im + k - 1)};
-        complexes a = load_complexes(z + k), b = load_conjugates(z + mirror);
-        complexes even = add(a, b), odd = times(subtract(a, b), turn);
-        store_complexes(plain + k, add(even, odd));
-        store_conjugates(plain + mirror, subtract(even, odd));
+        mirrored bins = load_untangled(plan, z, k);
+        store_complexes(plain + k, bins.low);
+        store_conjugates(plain + half - k, bins.high);
     }
 }
 
@@ -58,12 +72,8 @@ static void tangle(const uk_plan *plan, const fftwf_complex *plain, fftwf_comple
     z[0][0] = plain[0][0] + plain[half][0];
     z[0][1] = plain[0][0] - plain[half][0];
     for (int k = 1; k < half / 2; k += WIDTH) {
-        int mirror = half - k;
-        complexes turn = {load(plan->twiddle_re + k - 1), load(plan->twiddle_im + k - 1)};
-        complexes low = load_complexes(plain + k), high = load_conjugates(plain + mirror);
-        complexes even = add(low, high), odd = times_conjugate(subtract(low, high), turn);
-        store_complexes(z + k, add(even, odd));
-        store_conjugates(z + mirror, subtract(even, odd));
+        mirrored bins = {load_complexes(plain + k), load_conjugates(plain + half - k)};
+        store_tangled(plan, bins, z, k);
     }
 }
 
