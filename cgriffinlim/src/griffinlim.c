@@ -85,15 +85,26 @@ static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
     plan->kernels->add_product(s->frame, plan->window, sum, plan->n_fft);
 }
 
+/* A carried frame whose row may have changed since keeps its phases. */
+static void start_carried(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s) {
+    plan->kernels->tangle(plan, state->last, s->tangled);
+    plan->kernels->project(plan, s->tangled, s->rows);
+    plan->kernels->untangle(plan, s->tangled, state->last);
+    begin_sum(s, state->tail, plan->n_fft, region_of(plan, 1));
+    add_frame(plan, s, s->sum);
+}
+
 /* The first estimate: what was carried, and the other frames with phases run on from it. */
-static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, int count) {
-    int region = region_of(plan, count);
+static void start_block(const uk_plan *plan, uk_gl_state *state, uk_gl_scratch *s, uk_block block) {
+    int count = block.count, region = region_of(plan, count);
     if (state->carried) begin_sum(s, state->ahead, region_of(plan, state->carried), region);
     else begin_sum(s, state->tail, plan->n_fft, region);
+    if (block.joined && state->carried == 1) start_carried(plan, state, s);
     for (int f = state->carried; f < count; f++) {
         const float *row = s->rows + f * plan->bins;
         if (state->quiet && f == 0) uk_attack_phase(plan, s, row, state->last);
         else uk_start_phase(plan, s, row, state->last, state->last);
+        if (block.joined) uk_turn_side_lobes(plan, s, row, state->last);
         plan->kernels->tangle(plan, state->last, s->tangled);
         add_frame(plan, s, s->sum + f * plan->hop);
     }
@@ -195,7 +206,7 @@ int uk_gl_render(uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s, floa
         state->energy += s->energies[f] - state->energy / HEARD_FRAMES;
     int silent = silent_samples(plan, state);
     make_weight(plan, state, s, block.count, silent);
-    start_block(plan, state, s, block.count);
+    start_block(plan, state, s, block);
     if (block.most > 0) iterate(plan, state, s, block);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {
