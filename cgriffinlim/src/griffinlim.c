@@ -66,20 +66,35 @@ static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
     plan->kernels->add_product(s->frame, plan->window, sum, plan->n_fft);
 }
 
+/* A carried frame whose row may have changed since keeps its phases. */
+static void start_carried(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s,
+                          fftwf_complex *last) {
+    plan->kernels->tangle(plan, from->last, s->tangled);
+    plan->kernels->project(plan, s->tangled, s->rows);
+    plan->kernels->untangle(plan, s->tangled, last);
+    begin_sum(s, from->tail, plan->n_fft, region_of(plan, 1));
+    add_frame(plan, s, s->sum);
+}
+
 /* The first estimate: what was carried, and the other frames with phases run on from it, of which
  * the newest becomes `last`. */
-static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s, int count,
-                        fftwf_complex *last) {
-    int region = region_of(plan, count);
+static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s,
+                        uk_block block, fftwf_complex *last) {
+    int region = region_of(plan, block.count);
     const fftwf_complex *before = from->last;
     if (from->carried) begin_sum(s, from->ahead, region_of(plan, from->carried), region);
     else begin_sum(s, from->tail, plan->n_fft, region);
-    if (from->carried == count && before != last)
+    if (block.joined && from->carried == 1) {
+        start_carried(plan, from, s, last);
+        before = last;
+    }
+    if (from->carried == block.count && before != last)
         memcpy(last, before, (size_t)plan->bins * sizeof(fftwf_complex));
-    for (int f = from->carried; f < count; f++, before = last) {
+    for (int f = from->carried; f < block.count; f++, before = last) {
         const float *row = s->rows + f * plan->bins;
         if (from->quiet && f == 0) uk_attack_phase(plan, s, row, last);
         else uk_start_phase(plan, s, row, before, last);
+        if (block.joined) uk_turn_side_lobes(plan, s, row, last);
         plan->kernels->tangle(plan, last, s->tangled);
         add_frame(plan, s, s->sum + f * plan->hop);
     }
@@ -192,7 +207,7 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
         state->energy += s->energies[f] - state->energy / HEARD_FRAMES;
     int silent = silent_samples(plan, state);
     s->weight = uk_weights_of(&s->weights, plan, shape_of(plan, state, block.count, silent));
-    start_block(plan, from, s, block.count, state->last);
+    start_block(plan, from, s, block, state->last);
     if (block.most > 0) iterate(plan, from->tail, state, s, block);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {

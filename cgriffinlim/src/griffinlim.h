@@ -24,6 +24,7 @@ typedef struct {
     int frames;
     int short_until;     /* a frame: blocks before it are short */
     int steered_until;   /* a frame: blocks before it will soon be rendered anew */
+    int moved_at;        /* the frame from which on rows were last changed while it sounded */
     int iterations;      /* the quality, 0 to 8 */
     int brief_frames;    /* n_fft is below 2048 */
     int emitted;         /* samples given out */
@@ -81,5 +82,9 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
  * first frame, from nothing. `before` may be `spectrum`. Thread: whoever holds the scratch. */
 void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
                     const fftwf_complex *before, fftwf_complex *spectrum);
+/* After uk_start_phase with the same scratch, for a frame that is not iterated over: also the side
+ * lobes of steady partials get their signs, which iterations would find. */
+void uk_turn_side_lobes(const uk_plan *plan, const uk_gl_scratch *scratch, const float *row,
+                        fftwf_complex *spectrum);
 void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
                      fftwf_complex *spectrum);

@@ -13,7 +13,8 @@ enum {
     SHORT_UNTIL = 10,
     AHEAD = 1, /* more would change nothing */
     ATTACK_LEAST = 4,
-    LEAST_APART = 8 /* frames from attack to attack */
+    LEAST_APART = 8, /* frames from attack to attack */
+    JOIN_FRAMES = 3  /* from a move on: the frames before it still weigh in them */
 };
 
 /* Iterations for the first samples, at most for the first and the second block of the attack, and
@@ -48,6 +49,13 @@ static int smaller(int a, int b) {
     return a < b ? a : b;
 }
 
+/* Rows of two sounds meet in the block. They contradict each other where their frames overlap, as
+ * they should: iterations would sharpen the change until it overshoots, and no pluck is there. */
+static int joins(const uk_gl_state *state, const uk_block *block) {
+    return state->frame < state->moved_at + JOIN_FRAMES &&
+           state->frame + block->count > state->moved_at;
+}
+
 uk_block uk_schedule(const uk_gl_state *state) {
     const quality *q = &(state->brief_frames ? brief_qualities : qualities)[state->iterations];
     int left = state->frames - state->frame, since = state->frame - state->attack;
@@ -66,6 +74,11 @@ uk_block uk_schedule(const uk_gl_state *state) {
         block.least = q->steady > 0;
         block.steady = state->frame >= state->steered_until;
         block.most = block.steady ? q->steady : block.least;
+        block.joined = joins(state, &block);
+        if (block.joined) {
+            block.count = block.commit;
+            block.least = block.most = block.steady = 0;
+        }
     }
     block.tolerance = q->tolerance;
     block.commit = smaller(block.commit, left);

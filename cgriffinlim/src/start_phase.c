@@ -40,6 +40,24 @@ void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *ro
     keep_real(spectrum, bins - 1, row[bins - 1], nyquist);
 }
 
+/* A steady partial's transform is real about the middle of the frame, W(x) = sin(pi x) / (pi x
+ * (1 - x^2)) for a Hann window and a bin x away: within the main lobe, |x| < 2, of one sign, and
+ * beyond it of another from bin to bin. With the half circles of the frame's middle, all bins of
+ * one side are of one sign there. What is louder than a side lobe is none. */
+void uk_turn_side_lobes(const uk_plan *plan, const uk_gl_scratch *scratch, const float *row,
+                        fftwf_complex *spectrum) {
+    for (int k = 1; k < plan->bins - 1; k++) {
+        int owner = scratch->owners[k], away = k - owner, far = away < 0 ? -away : away;
+        if (owner < 0 || far < 2 || row[k] * (float)far * (float)far * (float)far >= row[owner])
+            continue;
+        int rises = row[owner + 1] > row[owner - 1]; /* the partial is beyond its peak's bin */
+        int opposite = rises != (away > 0);
+        if (opposite == (far & 1)) continue;
+        spectrum[k][0] = -spectrum[k][0];
+        spectrum[k][1] = -spectrum[k][1];
+    }
+}
+
 /* A pluck's energy comes first, as it does in the one signal of these magnitudes that has the
  * minimum phase: the cepstrum of the log magnitudes, folded onto positive times. */
 void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,

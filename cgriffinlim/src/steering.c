@@ -66,7 +66,8 @@ int uk_voice_may_go_back(uk_voice *voice) {
 void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
     int frame = uk_voice_first_changeable(core, voice);
     pthread_mutex_lock(&voice->rows_lock);
-    voice->moved = 0;
+    int rows_moved = voice->rows_moved;
+    voice->moved = voice->rows_moved = 0;
     uk_playhead_unsettle(&voice->head, frame);
     pthread_mutex_unlock(&voice->rows_lock);
     uk_track *track = &voice->track;
@@ -81,6 +82,7 @@ void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
     exchange(&voice->state, &voice->saved[saved]);
     voice->saved_count = saved;
     voice->state.iterations = voice->quality;
+    if (rows_moved) voice->state.moved_at = frame;
     voice->state.short_until = voice->state.frame + SHORT_FRAMES;
     voice->state.steered_until = voice->state.frame + STEERED_FRAMES;
     uint32_t begin = (uint32_t)voice->state.emitted;

@@ -101,7 +101,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = voice->generation;
     uk_playhead_reset(&voice->head, core->plan, frames);
-    voice->moved = 0;
+    voice->moved = voice->rows_moved = 0;
     voice->ratio = ratio;
     pthread_mutex_unlock(&voice->rows_lock);
     voice->in_use = 1;
@@ -140,7 +140,7 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
         size_t bins = (size_t)core->plan->bins;
         memcpy(voice->rows + (size_t)first * bins, rows, (size_t)count * bins * sizeof(float));
         if (first + count > voice->head.written) voice->head.written = first + count;
-        if (uk_playhead_has_read(&voice->head, first)) voice->moved = 1;
+        if (uk_playhead_has_read(&voice->head, first)) voice->moved = voice->rows_moved = 1;
     }
     pthread_mutex_unlock(&voice->rows_lock);
     if (good) wake_renderer(core);

@@ -58,6 +58,7 @@ typedef struct {
     float *rows; /* (frames, bins) */
     uint32_t rows_generation;
     uk_playhead head;
-    int moved; /* what it has read is to be read anew: the renderer goes back */
+    int moved;      /* what it has read is to be read anew: the renderer goes back */
+    int rows_moved; /* by other magnitudes, and not only at another rate */
     double ratio;
 } uk_voice;
