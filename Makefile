@@ -18,7 +18,7 @@ RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-
 	python3-dev python3-venv
 BENCH_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
 TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 liblo-tools puredata-core systemd util-linux
-FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev
+FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev llvm
 VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
 RUNS ?= 1000000
 

@@ -153,7 +153,8 @@ int uk_core_command(uk_core *core, const uk_command *command) {
 }
 
 int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response) {
-    if (!core || !response || response->sample_rate_hz != core->settings.sample_rate_hz ||
+    if (!core || !response || response->given ||
+        response->sample_rate_hz != core->settings.sample_rate_hz ||
         response->tail_block != uk_tail_block(&core->settings))
         return UK_BAD_ARGUMENT;
     uk_reverb *reverb = atomic_load(&core->reverb);
@@ -163,11 +164,13 @@ int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response) {
         if (!reverb) return status;
         atomic_store_explicit(&core->reverb, reverb, memory_order_release);
     }
+    response->given = 1;
     uk_reverb_offer(reverb, response);
     return UK_OK;
 }
 
 void uk_core_collect(uk_core *core) {
+    if (!core) return;
     uk_reverb *reverb = atomic_load(&core->reverb);
     if (reverb) uk_reverb_collect(reverb);
 }

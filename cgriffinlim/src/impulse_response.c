@@ -126,6 +126,8 @@ static int make_parts(uk_impulse_response *response, const float *samples, int c
 uk_impulse_response *uk_impulse_response_create(const uk_settings *settings, const float *samples,
                                                 int frames, int channels, int rate_hz,
                                                 int *status) {
+    int ignored;
+    if (!status) status = &ignored;
     *status = UK_BAD_ARGUMENT;
     if (!is_good(settings, samples, frames, channels, rate_hz)) return NULL;
     *status = UK_NO_MEMORY;
@@ -154,5 +156,5 @@ void uk_impulse_response_destroy(uk_impulse_response *response) {
 }
 
 int uk_impulse_response_frames(const uk_impulse_response *response) {
-    return response->frames;
+    return response ? response->frames : 0;
 }

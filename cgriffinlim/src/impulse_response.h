@@ -10,8 +10,9 @@ enum {
     UK_REVERB_SECONDS = 6   /* the longest impulse response */
 };
 
-/* Immutable once made. */
+/* Immutable once made, but for `given`. */
 struct uk_impulse_response {
+    int given; /* a core has it: to offer it again would free it twice. The engine's alone. */
     int sample_rate_hz;
     int tail_block;
     int frames;           /* at that rate */

@@ -182,16 +182,18 @@ float uk_voice_level(uk_core *core, int voice);
 /* An impulse response of at most 6 s, resampled for a core of these settings, brought to unit
  * energy (the mean of both ears) and transformed. samples: (frames, channels), 1 channel for both
  * ears or 2; rate_hz: 8000 to 192000. NULL with the reason in *status: UK_BAD_ARGUMENT,
- * UK_SILENT_RESPONSE, UK_NO_MEMORY. Thread: any. Blocks: for the planner. Allocates: yes. */
+ * UK_SILENT_RESPONSE, UK_NO_MEMORY; `status` may be NULL. Thread: any. Blocks: for the planner.
+ * Allocates: yes. */
 uk_impulse_response *uk_impulse_response_create(const uk_settings *settings, const float *samples,
                                                 int frames, int channels, int rate_hz, int *status);
 /* Of one that no core was given. Thread: any. Blocks: never. Allocates: frees. */
 void uk_impulse_response_destroy(uk_impulse_response *response);
-/* Its length at the core's rate. Thread: any. Blocks: never. Allocates: never. */
+/* Its length at the core's rate; 0 of NULL. Thread: any. Blocks: never. Allocates: never. */
 int uk_impulse_response_frames(const uk_impulse_response *response);
 /* Crossfade the reverb to a response made for settings like the core's, which then belongs to the
- * core. Nothing is heard of it before UK_REVERB_MIX. UK_BAD_ARGUMENT, UK_NO_MEMORY or UK_NO_THREAD:
- * it still is the caller's. Thread: engine. Blocks: for the planner. Allocates: the first time. */
+ * core, and is refused when it is given again. Nothing is heard of it before UK_REVERB_MIX.
+ * UK_BAD_ARGUMENT, UK_NO_MEMORY or UK_NO_THREAD: it still is whose it was.
+ * Thread: engine. Blocks: for the planner. Allocates: the first time. */
 int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response);
 /* Free what the callback has handed back. Thread: engine. Blocks: never. Allocates: frees. */
 void uk_core_collect(uk_core *core);
