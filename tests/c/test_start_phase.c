@@ -42,7 +42,7 @@ static void partial_goes_on(uk_plan *plan, uk_gl_scratch *scratch, double bin) {
     uk_start_phase(plan, scratch, row, before, found);
     double main_lobe = distance(found, wanted);
     uk_turn_side_lobes(plan, scratch, row, found);
-    CHECK(distance(found, wanted) < 1e-8);
+    CHECK(distance(found, wanted) < 1e-7); /* what is left is of the reciprocal root */
     CHECK(distance(found, wanted) < 1e-4 * main_lobe);
 }
 
