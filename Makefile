@@ -41,6 +41,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/reverb.py
 	$(BIN)/python benchmarks/resamplers.py
 	$(BIN)/python benchmarks/note_latency.py
+	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/memory.py
 
 fuzz:

@@ -74,11 +74,11 @@ uk_block uk_schedule(const uk_gl_state *state) {
         block.least = q->steady > 0;
         block.steady = state->frame >= state->steered_until;
         block.most = block.steady ? q->steady : block.least;
-        block.joined = joins(state, &block);
-        if (block.joined) {
-            block.count = block.commit;
-            block.least = block.most = block.steady = 0;
-        }
+    }
+    block.joined = since >= ATTACK_COMMIT && joins(state, &block);
+    if (block.joined) {
+        block.count = block.commit;
+        block.least = block.most = block.steady = 0;
     }
     block.tolerance = q->tolerance;
     block.commit = smaller(block.commit, left);
