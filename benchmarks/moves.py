@@ -131,7 +131,7 @@ class Listener:
 
     def time_of(self, sample: int, blocks: dict[int, int]) -> float:
         """When the device has that sample, ns: its block was asked for, and others play before."""
-        block = max(first for first in blocks if first <= sample)
+        block = max((first for first in blocks if first <= sample), default=min(blocks))
         return blocks[block] + (sample - block) * 1e9 / self._rate_hz
 
 
