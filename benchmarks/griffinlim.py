@@ -1,7 +1,7 @@
 """The kernel against librosa's fast Griffin-Lim and the prior system's way: quality, cost, voices.
 
-Notes of recorded instruments, other ones than the tuning set's; one pinned core; runs of the methods
-interleaved. Tables in Markdown, and a picture of quality against cost.
+Notes of recorded instruments, other ones than the tuning set's; one pinned core; runs of the
+methods interleaved. Tables in Markdown, and a picture of quality against cost.
 """
 
 import argparse
