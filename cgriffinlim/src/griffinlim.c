@@ -132,8 +132,8 @@ static float project_block(const uk_plan *plan, const float *tail, uk_gl_state *
 
 /* Until the block is good, or has had its iterations: the last one's projection is the result. */
 static void iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, uk_gl_scratch *s,
-                    uk_block block) {
-    int region = region_of(plan, block.count), silent = silent_samples(plan, state);
+                    uk_block block, int silent) {
+    int region = region_of(plan, block.count);
     int shift = block.commit * plan->hop;
     const float *rest = block.commit < block.count ? state->ahead : s->sum + shift;
     /* What has been given out is true, whatever the other samples become. */
@@ -208,7 +208,7 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
     int silent = silent_samples(plan, state);
     s->weight = uk_weights_of(&s->weights, plan, shape_of(plan, state, block.count, silent));
     start_block(plan, from, s, block, state->last);
-    if (block.most > 0) iterate(plan, from->tail, state, s, block);
+    if (block.most > 0) iterate(plan, from->tail, state, s, block, silent);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {
         int end = start_of(plan, state) + silent + plan->hop / 2;

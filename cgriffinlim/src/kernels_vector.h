@@ -6,6 +6,9 @@
  */
 #include <fftw3.h>
 #include <stdint.h>
+#if WIDTH == 8
+#include <immintrin.h>
+#endif
 
 typedef float vector __attribute__((vector_size(WIDTH * sizeof(float))));
 typedef int32_t integers __attribute__((vector_size(WIDTH * sizeof(float))));

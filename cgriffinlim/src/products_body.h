@@ -1,23 +1,11 @@
 /* What products.h promises, compiled once for each WIDTH of registers. */
 #include <string.h>
 
+#include "kernels_vector.h"
 #include "products.h"
 
-typedef float vector __attribute__((vector_size(WIDTH * sizeof(float))));
 typedef double doubles __attribute__((vector_size(WIDTH * sizeof(float))));
-/* The same in memory, where floats lie as they come. */
-typedef float vector_there __attribute__((vector_size(WIDTH * sizeof(float)), aligned(4)));
-
-#define INLINE static inline __attribute__((always_inline))
 enum { TILE = 4 }; /* registers of sums: as many products may be under way at once */
-
-INLINE vector load(const float *from) {
-    return *(const vector_there *)from;
-}
-
-INLINE void store(float *to, vector v) {
-    *(vector_there *)to = v;
-}
 
 /* left, right, left, right, ...: loaded as one number of twice the size, as often as it fits. */
 INLINE vector pairs(const float *tap) {
