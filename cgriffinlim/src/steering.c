@@ -56,11 +56,13 @@ void uk_voice_save(uk_voice *voice) {
 }
 
 int uk_voice_may_go_back(uk_voice *voice) {
+    if (!uk_voice_is_steerable(voice) || voice->saved_count == 0 ||
+        atomic_load_explicit(&voice->track.asked, memory_order_acquire))
+        return 0;
     pthread_mutex_lock(&voice->rows_lock);
     int moved = voice->moved;
     pthread_mutex_unlock(&voice->rows_lock);
-    return moved && uk_voice_is_steerable(voice) && voice->saved_count > 0 &&
-           !atomic_load_explicit(&voice->track.asked, memory_order_acquire);
+    return moved;
 }
 
 void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
