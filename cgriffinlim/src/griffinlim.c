@@ -211,7 +211,8 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
     if (block.most > 0) iterate(plan, from->tail, state, s, block, silent);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {
-        int end = start_of(plan, state) + silent + plan->hop / 2;
+        int first = state->brief_frames ? plan->hop : plan->hop / 2; /* what is nearly settled */
+        int end = start_of(plan, state) + silent + first;
         state->quiet = 0;
         state->early = 1;
         keep_tail(plan, from, state);

@@ -5,7 +5,7 @@
 /* The attack decides the note, since phase is handed on from it: how the partials of a pluck stand
  * to each other is found out in its first frames, with many iterations, and then kept. */
 enum {
-    FIRST_FRAMES = 5, /* from which the first samples come */
+    FIRST_FRAMES = 3, /* from which the first samples come */
     ATTACK_COMMIT = 3,
     ATTACK_AHEAD = 2,
     ATTACK_FRAMES = 6,
@@ -28,17 +28,15 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {6, 6, 2, 0, 1e-3f},     {16, 16, 8, 2, 5e-4f},     {24, 26, 16, 4, 4e-4f},
-    {24, 36, 20, 6, 2e-4f},  {28, 48, 24, 8, 1e-4f},    {30, 56, 28, 10, 6e-5f},
-    {32, 64, 32, 12, 4e-5f}, {34, 72, 36, 14, 2.5e-5f}, {36, 80, 40, 14, 1.6e-5f},
+    {10, 6, 2, 0, 1e-3f},    {26, 10, 8, 2, 5e-4f},     {36, 16, 8, 4, 4e-4f},
+    {38, 24, 16, 6, 2e-4f},  {40, 32, 20, 8, 1e-4f},    {40, 40, 24, 10, 6e-5f},
+    {40, 46, 28, 14, 3e-5f}, {40, 52, 32, 18, 1.5e-5f}, {40, 60, 32, 20, 8e-6f},
 };
-/* Frames too short to part the partials of low notes from each other need more, and cost less. The
- * first samples come sooner, and hold fewer frames' worth of them: they are not to wait for more.
- */
+/* Frames too short to part the partials of low notes from each other need more, and cost less. */
 static const quality brief_qualities[] = {
-    {6, 6, 2, 0, 1e-3f},       {16, 16, 8, 4, 1.5e-4f},    {24, 36, 40, 8, 4e-5f},
-    {24, 44, 48, 8, 3e-5f},    {24, 52, 56, 10, 2.5e-5f},  {24, 60, 56, 12, 2e-5f},
-    {24, 68, 56, 16, 1.6e-5f}, {24, 72, 64, 20, 1.25e-5f}, {24, 76, 64, 24, 1e-5f},
+    {10, 6, 2, 0, 1e-3f},    {26, 12, 8, 4, 1.5e-4f}, {36, 30, 40, 8, 4e-5f},
+    {38, 36, 44, 10, 3e-5f}, {40, 42, 48, 12, 2e-5f}, {42, 48, 52, 16, 1.5e-5f},
+    {44, 54, 56, 22, 1e-5f}, {44, 60, 60, 28, 8e-6f}, {44, 64, 64, 34, 5.5e-6f},
 };
 
 static const float silence = 1e-9f;        /* of the loudest frame's energy */
