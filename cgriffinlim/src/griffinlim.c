@@ -10,8 +10,17 @@ enum {
     HEARD_FRAMES = 256  /* of which an error is judged: a sound may be held for hours */
 };
 
+/* Of a frame's energy, a bin's whose phase need not follow a partial: in plucked strings more than
+ * half the bins are quieter. */
+static const float quiet_bin = 1e-7f;
+
 static int region_of(const uk_plan *plan, int count) {
     return (count - 1) * plan->hop + plan->n_fft;
+}
+
+/* Samples of a frame that those before it reach: all but the newest hop. */
+static int overlap_of(const uk_plan *plan) {
+    return plan->n_fft - plan->hop;
 }
 
 int uk_gl_rows_needed(const uk_gl_state *state) {
@@ -28,7 +37,7 @@ void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterat
                                .brief_frames = plan->n_fft < BRIEF_BELOW,
                                .quiet = 1};
     uk_gl_state_continue(state, &begin);
-    memset(state->tail, 0, (size_t)plan->n_fft * sizeof(float));
+    memset(state->tail, 0, (size_t)overlap_of(plan) * sizeof(float));
 }
 
 /* The sample at which the region of the next frame begins. */
@@ -55,15 +64,17 @@ static void measure_energies(const uk_plan *plan, uk_gl_scratch *s, int count) {
         s->energies[f] = plan->kernels->energy(s->rows + f * plan->bins, plan->bins);
 }
 
-static void begin_sum(uk_gl_scratch *s, const float *from, int length, int region) {
-    memcpy(s->sum, from, (size_t)length * sizeof(float));
-    memset(s->sum + length, 0, (size_t)(region - length) * sizeof(float));
+static void copy(const float *from, float *to, int count) {
+    memcpy(to, from, (size_t)count * sizeof(float));
 }
 
+/* The first `overlap_of` samples of `sum` hold frames, those after them nothing yet. */
 static void add_frame(const uk_plan *plan, uk_gl_scratch *s, float *sum) {
+    int overlap = overlap_of(plan);
     fftwf_execute_dft(plan->inverse, s->tangled, (fftwf_complex *)s->frame);
     s->transforms++;
-    plan->kernels->add_product(s->frame, plan->window, sum, plan->n_fft);
+    plan->kernels->add_product(s->frame, plan->window, sum, overlap);
+    plan->kernels->multiply(s->frame + overlap, plan->window + overlap, sum + overlap, plan->hop);
 }
 
 /* A carried frame whose row may have changed since keeps its phases. */
@@ -72,7 +83,7 @@ static void start_carried(const uk_plan *plan, const uk_gl_state *from, uk_gl_sc
     plan->kernels->tangle(plan, from->last, s->tangled);
     plan->kernels->project(plan, s->tangled, s->rows);
     plan->kernels->untangle(plan, s->tangled, last);
-    begin_sum(s, from->tail, plan->n_fft, region_of(plan, 1));
+    copy(from->tail, s->sum, overlap_of(plan));
     add_frame(plan, s, s->sum);
 }
 
@@ -80,10 +91,9 @@ static void start_carried(const uk_plan *plan, const uk_gl_state *from, uk_gl_sc
  * the newest becomes `last`. */
 static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s,
                         uk_block block, fftwf_complex *last) {
-    int region = region_of(plan, block.count);
     const fftwf_complex *before = from->last;
-    if (from->carried) begin_sum(s, from->ahead, region_of(plan, from->carried), region);
-    else begin_sum(s, from->tail, plan->n_fft, region);
+    if (from->carried) copy(from->ahead, s->sum, region_of(plan, from->carried));
+    else copy(from->tail, s->sum, overlap_of(plan));
     if (block.joined && from->carried == 1) {
         start_carried(plan, from, s, last);
         before = last;
@@ -92,8 +102,9 @@ static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scra
         memcpy(last, before, (size_t)plan->bins * sizeof(fftwf_complex));
     for (int f = from->carried; f < block.count; f++, before = last) {
         const float *row = s->rows + f * plan->bins;
+        float least = block.joined ? 0.0f : quiet_bin * s->energies[f];
         if (from->quiet && f == 0) uk_attack_phase(plan, s, row, last);
-        else uk_start_phase(plan, s, row, before, last);
+        else uk_start_phase(plan, s, row, least, before, last);
         if (block.joined) uk_turn_side_lobes(plan, s, row, last);
         plan->kernels->tangle(plan, last, s->tangled);
         add_frame(plan, s, s->sum + f * plan->hop);
@@ -114,14 +125,12 @@ static float project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
  * `ahead`, of which the sum keeps no part. Returns the committed frames' error. */
 static float project_block(const uk_plan *plan, const float *tail, uk_gl_state *state,
                            uk_gl_scratch *s, uk_block block) {
-    int region = region_of(plan, block.count), shift = block.commit * plan->hop;
     float error = 0.0f;
-    begin_sum(s, tail, plan->n_fft, region);
+    copy(tail, s->sum, overlap_of(plan));
     for (int f = 0; f < block.count; f++) {
         float off = project_frame(plan, s, f);
         if (f == block.count - 1) plan->kernels->untangle(plan, s->tangled, state->last);
-        if (f == block.commit)
-            memcpy(state->ahead, s->sum + shift, (size_t)(region - shift) * sizeof(float));
+        if (f == block.commit) copy(s->sum + f * plan->hop, state->ahead, overlap_of(plan));
         if (f < block.commit) {
             add_frame(plan, s, s->sum + f * plan->hop);
             error += off;
@@ -139,17 +148,16 @@ static void iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, 
     /* What has been given out is true, whatever the other samples become. */
     int early = state->early ? state->emitted - start_of(plan, state) - silent : 0;
     plan->kernels->multiply(s->sum, s->weight, s->guess, region);
-    memcpy(s->early, s->guess + silent, (size_t)early * sizeof(float));
+    copy(s->guess + silent, s->early, early);
     for (int k = 1;; k++) {
         float error = project_block(plan, tail, state, s, block);
         if (k >= block.most || (k >= block.least && error <= block.tolerance * state->energy))
             break;
-        if (k == 1) memcpy(s->estimate, s->guess, (size_t)region * sizeof(float));
-        plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, shift);
+        plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, k == 1, shift);
         plan->kernels->accelerate(rest, s->weight + shift, s->estimate + shift, s->guess + shift,
-                                  region - shift);
-        memcpy(s->estimate + silent, s->early, (size_t)early * sizeof(float));
-        memcpy(s->guess + silent, s->early, (size_t)early * sizeof(float));
+                                  k == 1, region - shift);
+        copy(s->early, s->estimate + silent, early);
+        copy(s->early, s->guess + silent, early);
     }
 }
 
@@ -171,9 +179,7 @@ static int settled_before(const uk_plan *plan, const uk_gl_state *state, int fra
 }
 
 static void advance(const uk_plan *plan, uk_gl_state *state, const uk_gl_scratch *s, int frames) {
-    int kept = plan->n_fft - plan->hop;
-    memcpy(state->tail, s->sum + frames * plan->hop, (size_t)kept * sizeof(float));
-    memset(state->tail + kept, 0, (size_t)plan->hop * sizeof(float));
+    copy(s->sum + frames * plan->hop, state->tail, overlap_of(plan));
     state->frame += frames;
     state->quiet = state->early = 0;
 }
@@ -189,7 +195,7 @@ static int skip_silence(const uk_plan *plan, uk_gl_state *state, const uk_gl_scr
 
 /* No frame was committed. */
 static void keep_tail(const uk_plan *plan, const uk_gl_state *from, uk_gl_state *state) {
-    if (state != from) memcpy(state->tail, from->tail, (size_t)plan->n_fft * sizeof(float));
+    if (state != from) copy(from->tail, state->tail, overlap_of(plan));
 }
 
 int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *plan, uk_gl_scratch *s,

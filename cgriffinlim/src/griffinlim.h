@@ -34,7 +34,7 @@ typedef struct {
     int carried;         /* frames beyond the committed ones that are estimated already */
     float loudest;       /* energy of the loudest frame since the attack */
     float energy;        /* of the committed frames of the last seconds */
-    float *tail;         /* (n_fft,) what committed frames have put into the coming samples */
+    float *tail;         /* (n_fft - hop,) what committed frames have put into the coming samples */
     float *ahead;        /* (ahead room,) and with them the carried frames */
     fftwf_complex *last; /* (bins,) spectrum of the newest frame, carried or committed */
 } uk_gl_state;
@@ -79,11 +79,13 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
 
 /* start_phase.c: the first estimate of a frame's spectrum, magnitudes `row` (bins,) and a phase.
  * From `before`, the spectrum of the frame before, or for a sound that begins at the middle of its
- * first frame, from nothing. `before` may be `spectrum`. Thread: whoever holds the scratch. */
-void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
+ * first frame, from nothing. `before` may be `spectrum`. The highest bins, as far down as their
+ * squares are `least` or less, go on each for itself, which costs less. Thread: whoever holds the
+ * scratch. */
+void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row, float least,
                     const fftwf_complex *before, fftwf_complex *spectrum);
-/* After uk_start_phase with the same scratch, for a frame that is not iterated over: also the side
- * lobes of steady partials get their signs, which iterations would find. */
+/* After uk_start_phase with the same scratch and nothing left out, for a frame that is not iterated
+ * over: also the side lobes of steady partials get their signs, which iterations would find. */
 void uk_turn_side_lobes(const uk_plan *plan, const uk_gl_scratch *scratch, const float *row,
                         fftwf_complex *spectrum);
 void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,

@@ -8,7 +8,7 @@ static size_t ahead_room(const uk_plan *plan) {
 
 int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan) {
     memset(state, 0, sizeof *state);
-    state->tail = fftwf_alloc_real((size_t)plan->n_fft);
+    state->tail = fftwf_alloc_real((size_t)(plan->n_fft - plan->hop));
     state->ahead = fftwf_alloc_real(ahead_room(plan));
     state->last = fftwf_alloc_complex((size_t)plan->bins);
     if (!state->tail || !state->ahead || !state->last) {
@@ -16,7 +16,7 @@ int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan) {
         return UK_NO_MEMORY;
     }
     /* Page faults now, not while a voice plays. */
-    memset(state->tail, 0, (size_t)plan->n_fft * sizeof(float));
+    memset(state->tail, 0, (size_t)(plan->n_fft - plan->hop) * sizeof(float));
     memset(state->ahead, 0, ahead_room(plan) * sizeof(float));
     memset(state->last, 0, (size_t)plan->bins * sizeof(fftwf_complex));
     return UK_OK;

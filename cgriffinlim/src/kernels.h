@@ -23,26 +23,35 @@ struct uk_kernels {
     void (*untangle)(const uk_plan *plan, const fftwf_complex *z, fftwf_complex *plain);
     /* Twice the tangled form of a plain spectrum, whose first and last bins are real. */
     void (*tangle)(const uk_plan *plan, const fftwf_complex *plain, fftwf_complex *z);
-    /* For each bin but the first and the last, its phasor in `before` (plain) as a partial there,
-     * at the frequency that the three magnitudes around it tell, would have turned in a hop, a
-     * quarter of a frame; and its number if it is a peak of the magnitudes, else -1. Reads and
-     * writes one bin beyond the last. */
-    void (*turn)(const uk_plan *plan, const float *row, const fftwf_complex *before,
-                 fftwf_complex *turned, int *peaks);
-    /* From `peaks` of `turn`: whose phase each bin follows, down to the valley between two peaks
-     * the one's, then the other's; and the bin's magnitude, negative an odd number of bins away.
-     * Returns 0, with nothing done, if there is no peak. */
-    int (*follow)(const uk_plan *plan, const float *row, const int *peaks, int *owners,
-                  float *magnitudes);
+    /* The end of the bins that matter: beyond it the squares in `row` (bins,) are `least` or less.
+     * It lies a multiple of the width beyond bin 1; half + 1 if the last one does matter. */
+    int (*loud_end)(const uk_plan *plan, const float *row, float least);
+    /* For each bin from 1 to `end`, its phasor in `before` (plain) as a partial there, at the
+     * frequency that the three magnitudes around it tell, would have turned in a hop, a quarter of
+     * a frame; and its number if it is a peak of the magnitudes, else -1. Reads one bin beyond the
+     * last. */
+    void (*turn)(const float *row, const fftwf_complex *before, int end, fftwf_complex *turned,
+                 int *peaks);
+    /* From `peaks` and `turned` of `turn`, the spectrum of magnitudes `row`: a bin follows a peak,
+     * `owners` says which, down to the valley between two of them the one, then the other; it has
+     * that one's phase, half a circle further an odd number of bins away. Returns 0, with nothing
+     * done, if there is no peak. */
+    int (*follow)(const float *row, const int *peaks, const fftwf_complex *turned, int end,
+                  int *owners, fftwf_complex *spectrum);
+    /* From `begin`, which is `loud_end`'s, each bin turns for itself, as a partial in its middle.
+     * `spectrum` may be `before`. */
+    void (*turn_quiet)(const uk_plan *plan, const float *row, const fftwf_complex *before,
+                       int begin, fftwf_complex *spectrum);
     /* to = a * b */
     void (*multiply)(const float *restrict a, const float *restrict b, float *restrict to,
                      int count);
     /* sum += a * b */
     void (*add_product)(const float *restrict a, const float *restrict b, float *restrict sum,
                         int count);
-    /* The next guess from an overlap-add and the inverse of its weights: griffinlim.c. */
+    /* The next guess from an overlap-add and the inverse of its weights: griffinlim.c. At the
+     * `first`, the guess so far is the estimate. */
     void (*accelerate)(const float *restrict sum, const float *restrict weight,
-                       float *restrict estimate, float *restrict guess, int count);
+                       float *restrict estimate, float *restrict guess, int first, int count);
     /* Energy of a row, and by how much the bins that grew from `before` to `row` did. */
     float (*energy)(const float *row, int bins);
     float (*growth)(const float *before, const float *row, int bins);

@@ -1,6 +1,8 @@
 /* What kernels.h promises, compiled once for each width of registers: kernels_narrow.c includes
  * this with a WIDTH of four floats, kernels_wide.c with eight.
  */
+#include <string.h>
+
 #include "kernels.h"
 #include "kernels_vector.h"
 
@@ -87,28 +89,60 @@ INLINE complexes quarter_turns(vector x) {
     };
 }
 
-static void turn(const uk_plan *plan, const float *row, const fftwf_complex *before,
-                 fftwf_complex *turned, int *peaks) {
-    /* i^k for the bins from 1 on */
-    const complexes whole = {load_ordered((const float[]){0, -1, 0, 1, 0, -1, 0, 1}),
-                             load_ordered((const float[]){1, 0, -1, 0, 1, 0, -1, 0})};
+/* i^k for the bins from 1 on, in the vector's order: what a partial in the middle of a bin turns by
+ * in a hop, a quarter of a frame. */
+INLINE complexes whole_turns(void) {
+    return (complexes){load_ordered((const float[]){0, -1, 0, 1, 0, -1, 0, 1}),
+                       load_ordered((const float[]){1, 0, -1, 0, 1, 0, -1, 0})};
+}
+
+/* Of magnitude 1; a bin of no magnitude has phase 0. */
+INLINE complexes phasors(complexes x) {
+    vector square = x.re * x.re + x.im * x.im;
+    integers sounds = square > 1e-30f;
+    vector scale = (vector)((integers)reciprocal_root(square + 1e-30f) & sounds);
+    vector zero = (vector)((integers)((vector){0} + 1.0f) & ~sounds);
+    return (complexes){x.re * scale + zero, x.im * scale};
+}
+
+static int loud_end(const uk_plan *plan, const float *row, float least) {
+    int end = plan->half + 1;
+    for (; end > 1; end -= WIDTH) {
+        vector here = load(row + end - WIDTH);
+        integers loud = here * here > least;
+        int any = 0;
+        for (int i = 0; i < WIDTH; i++)
+            any |= loud[i];
+        if (any) break;
+    }
+    return end;
+}
+
+static void turn(const float *row, const fftwf_complex *before, int end, fftwf_complex *turned,
+                 int *peaks) {
+    const complexes whole = whole_turns();
     integers bins;
     for (int i = 0; i < WIDTH; i++)
         bins[i] = 1 + i;
-    for (int k = 1; k < plan->half; k += WIDTH, bins += WIDTH) {
+    for (int k = 1; k < end; k += WIDTH, bins += WIDTH) {
         vector below = load(row + k - 1), here = load(row + k), above = load(row + k + 1);
         integers is_peak = (here > below) & (here >= above);
         integers place = (bins & is_peak) | ~is_peak; /* -1: none */
         store_integers(peaks + k, place);
         vector offset = 2.0f * (above - below) / (below + 2.0f * here + above + 1e-30f);
-        complexes x = load_complexes(before + k);
-        vector square = x.re * x.re + x.im * x.im;
-        integers sounds = square > 1e-30f; /* a bin of no magnitude has phase 0 */
-        vector scale = (vector)((integers)reciprocal_root(square + 1e-30f) & sounds);
-        vector zero = (vector)((integers)((vector){0} + 1.0f) & ~sounds);
-        x = (complexes){x.re * scale + zero, x.im * scale};
         offset = __builtin_shuffle(offset, (integers){ORDER});
+        complexes x = phasors(load_complexes(before + k));
         store_complexes(turned + k, times(times(x, quarter_turns(offset)), whole));
+    }
+}
+
+static void turn_quiet(const uk_plan *plan, const float *row, const fftwf_complex *before,
+                       int begin, fftwf_complex *spectrum) {
+    const complexes whole = whole_turns();
+    for (int k = begin; k < plan->half; k += WIDTH) {
+        vector magnitude = load_ordered(row + k);
+        complexes x = times(phasors(load_complexes(before + k)), whole);
+        store_complexes(spectrum + k, (complexes){x.re * magnitude, x.im * magnitude});
     }
 }
 
@@ -145,9 +179,9 @@ INLINE integers running_smallest(integers v) {
 }
 
 /* The peak that each rising bin leads up to, -1 for falling ones; returns the first peak. */
-static int find_next_peaks(const float *row, int half, const int *peaks, int *owners) {
+static int find_next_peaks(const float *row, int end, const int *peaks, int *owners) {
     integers next = (integers){0} + INT32_MAX;
-    for (int k = half - WIDTH + 1; k > 0; k -= WIDTH) {
+    for (int k = end - WIDTH; k > 0; k -= WIDTH) {
         integers place = load_integers(peaks + k), none = place < 0;
         integers here = running_smallest((place & ~none) | (INT32_MAX & none));
         here = smaller(here, next);
@@ -159,21 +193,36 @@ static int find_next_peaks(const float *row, int half, const int *peaks, int *ow
     return next[0];
 }
 
-static int follow(const uk_plan *plan, const float *row, const int *peaks, int *owners,
-                  float *magnitudes) {
-    int half = plan->half, first = find_next_peaks(row, half, peaks, owners);
+/* Half a register's complex numbers, from anywhere: loads of whole numbers are quicker here than
+ * what the processor has for it. */
+INLINE vector gather(const fftwf_complex *from, const int *places) {
+    doubles numbers;
+    for (int i = 0; i < WIDTH / 2; i++) {
+        double number;
+        memcpy(&number, from[places[i]], sizeof number);
+        numbers[i] = number;
+    }
+    return (vector)numbers;
+}
+
+static int follow(const float *row, const int *peaks, const fftwf_complex *turned, int end,
+                  int *owners, fftwf_complex *spectrum) {
+    int first = find_next_peaks(row, end, peaks, owners);
     if (first == INT32_MAX) return 0;
     integers last = (integers){0} + first, bins;
     for (int i = 0; i < WIDTH; i++)
         bins[i] = 1 + i;
-    for (int k = 1; k < half; k += WIDTH, bins += WIDTH) {
+    for (int k = 1; k < end; k += WIDTH, bins += WIDTH) {
         integers here = larger(running_largest(load_integers(peaks + k)), last);
         integers owner = load_integers(owners + k), none = owner < 0;
         owner = (owner & ~none) | (here & none);
         store_integers(owners + k, owner);
         vector magnitude = load(row + k);
         magnitude = (vector)((integers)magnitude ^ ((bins ^ owner) << 31));
-        store(magnitudes + k, magnitude);
+        vector low = __builtin_shuffle(magnitude, (integers){LOW_TWICE});
+        vector high = __builtin_shuffle(magnitude, (integers){HIGH_TWICE});
+        store(spectrum[k], low * gather(turned, owners + k));
+        store(spectrum[k + WIDTH / 2], high * gather(turned, owners + k + WIDTH / 2));
         last = __builtin_shuffle(here, (integers){ALL_LAST});
     }
     return 1;
@@ -193,11 +242,12 @@ static void add_product(const float *restrict a, const float *restrict b, float 
 
 /* Beyond the projection by `relaxation`, and on by `momentum` of the step. */
 static void accelerate(const float *restrict sum, const float *restrict weight,
-                       float *restrict estimate, float *restrict guess, int count) {
+                       float *restrict estimate, float *restrict guess, int first, int count) {
     const float relaxation = 1.2f, momentum = 0.99f;
     for (int i = 0; i < count; i++) {
+        float older = first ? guess[i] : estimate[i];
         float newer = guess[i] + relaxation * (sum[i] * weight[i] - guess[i]);
-        guess[i] = newer + momentum * (newer - estimate[i]);
+        guess[i] = newer + momentum * (newer - older);
         estimate[i] = newer;
     }
 }
@@ -228,7 +278,9 @@ const uk_kernels KERNELS = {
     .project = project,
     .untangle = untangle,
     .tangle = tangle,
+    .loud_end = loud_end,
     .turn = turn,
+    .turn_quiet = turn_quiet,
     .follow = follow,
     .multiply = multiply,
     .add_product = add_product,

@@ -11,6 +11,7 @@
 #endif
 
 typedef float vector __attribute__((vector_size(WIDTH * sizeof(float))));
+typedef double doubles __attribute__((vector_size(WIDTH * sizeof(float))));
 typedef int32_t integers __attribute__((vector_size(WIDTH * sizeof(float))));
 /* The same in memory, where floats lie as they come. */
 typedef float vector_there __attribute__((vector_size(WIDTH * sizeof(float)), aligned(4)));
@@ -31,6 +32,8 @@ typedef int32_t integers_there __attribute__((vector_size(WIDTH * sizeof(float))
 #define DOWN_BY_2 10, 11, 12, 13, 14, 15, 0, 1
 #define DOWN_BY_4 12, 13, 14, 15, 0, 1, 2, 3
 #define ALL_LAST 7, 7, 7, 7, 7, 7, 7, 7
+#define LOW_TWICE 0, 0, 1, 1, 2, 2, 3, 3
+#define HIGH_TWICE 4, 4, 5, 5, 6, 6, 7, 7
 #else
 #define REAL_PARTS 0, 2, 4, 6
 #define IMAGINARY_PARTS 1, 3, 5, 7
@@ -44,6 +47,8 @@ typedef int32_t integers_there __attribute__((vector_size(WIDTH * sizeof(float))
 #define DOWN_BY_1 5, 6, 7, 0
 #define DOWN_BY_2 6, 7, 0, 1
 #define ALL_LAST 3, 3, 3, 3
+#define LOW_TWICE 0, 0, 1, 1
+#define HIGH_TWICE 2, 2, 3, 3
 #endif
 
 #define INLINE static inline __attribute__((always_inline))

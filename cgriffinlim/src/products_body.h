@@ -4,7 +4,6 @@
 #include "kernels_vector.h"
 #include "products.h"
 
-typedef double doubles __attribute__((vector_size(WIDTH * sizeof(float))));
 enum { TILE = 4 }; /* registers of sums: as many products may be under way at once */
 
 /* left, right, left, right, ...: loaded as one number of twice the size, as often as it fits. */

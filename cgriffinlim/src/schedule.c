@@ -28,9 +28,9 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {10, 6, 2, 0, 1e-3f},    {26, 10, 8, 2, 5e-4f},     {36, 16, 8, 4, 4e-4f},
+    {10, 6, 2, 0, 1e-3f},    {26, 10, 8, 2, 5e-4f},     {32, 12, 8, 4, 5e-4f},
     {38, 24, 16, 6, 2e-4f},  {40, 32, 20, 8, 1e-4f},    {40, 40, 24, 10, 6e-5f},
-    {40, 46, 28, 14, 3e-5f}, {40, 52, 32, 18, 1.5e-5f}, {40, 60, 32, 20, 8e-6f},
+    {40, 46, 28, 14, 3e-5f}, {40, 52, 32, 18, 1.5e-5f}, {40, 60, 32, 22, 7e-6f},
 };
 /* Frames too short to part the partials of low notes from each other need more, and cost less. */
 static const quality brief_qualities[] = {

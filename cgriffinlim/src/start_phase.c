@@ -9,30 +9,23 @@
 #include "griffinlim.h"
 #include "kernels.h"
 
-/* One number, which the compiler moves and multiplies as one. */
-typedef float complex __attribute__((vector_size(2 * sizeof(float))));
-
 /* DC and Nyquist are real: they keep their sign and do not turn. */
 static void keep_real(fftwf_complex *spectrum, int k, float magnitude, float before) {
     spectrum[k][0] = before < 0.0f ? -magnitude : magnitude;
     spectrum[k][1] = 0.0f;
 }
 
-void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
+void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row, float least,
                     const fftwf_complex *before, fftwf_complex *spectrum) {
-    int bins = plan->bins, *owners = scratch->owners;
-    float dc = before[0][0], nyquist = before[bins - 1][0], *magnitudes = scratch->frame;
-    plan->kernels->turn(plan, row, before, scratch->plain, scratch->peaks);
-    scratch->peaks[bins - 1] = -1; /* Nyquist's has no neighbour to be a peak to */
+    const uk_kernels *kernels = plan->kernels;
+    int bins = plan->bins, end = kernels->loud_end(plan, row, least);
+    float dc = before[0][0], nyquist = before[bins - 1][0];
+    kernels->turn(row, before, end, scratch->plain, scratch->peaks);
+    if (end == bins) scratch->peaks[bins - 1] = -1; /* Nyquist's has no neighbour to be one to */
+    kernels->turn_quiet(plan, row, before, end, spectrum);
     /* Around a peak a Hann-windowed partial has its phase, turned by half a circle a bin. */
-    int any = plan->kernels->follow(plan, row, scratch->peaks, owners, magnitudes);
-    for (int k = 1; any && k < bins - 1; k++) {
-        complex turned;
-        memcpy(&turned, scratch->plain[owners[k]], sizeof turned);
-        turned *= magnitudes[k];
-        memcpy(spectrum[k], &turned, sizeof turned);
-    }
-    for (int k = 1; !any && k < bins - 1; k++) {
+    int any = kernels->follow(row, scratch->peaks, scratch->plain, end, scratch->owners, spectrum);
+    for (int k = 1; !any && k < end && k < bins - 1; k++) {
         spectrum[k][0] = k & 1 ? -row[k] : row[k];
         spectrum[k][1] = 0.0f;
     }
@@ -47,6 +40,7 @@ void uk_start_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *ro
 void uk_turn_side_lobes(const uk_plan *plan, const uk_gl_scratch *scratch, const float *row,
                         fftwf_complex *spectrum) {
     for (int k = 1; k < plan->bins - 1; k++) {
+        if (!(row[k] > 0.0f)) continue; /* it follows nobody */
         int owner = scratch->owners[k], away = k - owner, far = away < 0 ? -away : away;
         if (owner < 0 || far < 2 || row[k] * (float)far * (float)far * (float)far >= row[owner])
             continue;

@@ -81,23 +81,31 @@ static int owner_of(const float *row, int k) {
     return row[k + 1] > row[k] && up < HALF ? up : down;
 }
 
-static void each_bin_follows_the_peak_of_its_slope(const uk_plan *plan, unsigned seed) {
-    float row[BINS + 1], magnitudes[BINS];
-    int peaks[BINS], owners[BINS];
-    fftwf_complex *before = fftwf_alloc_complex(BINS), *turned = fftwf_alloc_complex(BINS);
+/* Magnitudes of 0 to 99, and a frame before whose phases are all a quarter circle. */
+static void fill(float *row, fftwf_complex *before, unsigned seed) {
     for (int k = 0; k < BINS; k++) {
         row[k] = (float)(next_random(&seed) % 100);
         before[k][0] = 0.0f;
         before[k][1] = 2.0f;
     }
     row[BINS] = 0.0f;
-    plan->kernels->turn(plan, row, before, turned, peaks);
+}
+
+static void each_bin_follows_the_peak_of_its_slope(const uk_plan *plan, unsigned seed) {
+    float row[BINS + 1];
+    int peaks[BINS], owners[BINS];
+    fftwf_complex *before = fftwf_alloc_complex(BINS), *turned = fftwf_alloc_complex(BINS);
+    fftwf_complex *spectrum = fftwf_alloc_complex(BINS);
+    fill(row, before, seed);
+    plan->kernels->turn(row, before, BINS, turned, peaks);
     peaks[HALF] = -1;
-    CHECK(plan->kernels->follow(plan, row, peaks, owners, magnitudes));
+    CHECK(plan->kernels->follow(row, peaks, turned, BINS, owners, spectrum));
     for (int k = 1; k < HALF; k++) {
         CHECK((peaks[k] == k) == is_peak(row, k) && (peaks[k] == k || peaks[k] == -1));
         CHECK(owners[k] == owner_of(row, k));
-        CHECK(magnitudes[k] == ((k - owners[k]) % 2 ? -row[k] : row[k]));
+        float magnitude = (k - owners[k]) % 2 ? -row[k] : row[k];
+        CHECK(spectrum[k][0] == magnitude * turned[owners[k]][0]);
+        CHECK(spectrum[k][1] == magnitude * turned[owners[k]][1]);
         if (!is_peak(row, k)) continue;
         double offset = 2.0 * (row[k + 1] - row[k - 1]) / (row[k - 1] + 2 * row[k] + row[k + 1]);
         double angle = M_PI / 2 * (1 + k + offset); /* from a quarter, as `before` has it */
@@ -105,18 +113,68 @@ static void each_bin_follows_the_peak_of_its_slope(const uk_plan *plan, unsigned
     }
     fftwf_free(before);
     fftwf_free(turned);
+    fftwf_free(spectrum);
 }
 
 static void a_row_without_a_peak_has_no_owners(const uk_plan *plan) {
-    float row[BINS + 1] = {0}, magnitudes[BINS];
+    float row[BINS + 1] = {0};
     int peaks[BINS], owners[BINS];
     fftwf_complex *before = fftwf_alloc_complex(BINS), *turned = fftwf_alloc_complex(BINS);
     memset(before, 0, BINS * sizeof *before);
-    plan->kernels->turn(plan, row, before, turned, peaks);
+    plan->kernels->turn(row, before, BINS, turned, peaks);
     peaks[HALF] = -1;
-    CHECK(!plan->kernels->follow(plan, row, peaks, owners, magnitudes));
+    CHECK(!plan->kernels->follow(row, peaks, turned, BINS, owners, before));
     fftwf_free(before);
     fftwf_free(turned);
+}
+
+static void quiet_bins_turn_for_themselves(const uk_plan *plan) {
+    float row[BINS + 1];
+    fftwf_complex *before = fftwf_alloc_complex(BINS);
+    fill(row, before, 1);
+    before[HALF - 1][1] = 0.0f; /* no magnitude: phase 0 */
+    int begin = HALF + 1 - 2 * plan->kernels->width;
+    plan->kernels->turn_quiet(plan, row, before, begin, before);
+    CHECK(before[begin - 1][0] == 0.0f && before[begin - 1][1] == 2.0f);
+    for (int k = begin; k < HALF; k++) {
+        double angle = M_PI / 2 * (k + (k < HALF - 1));
+        CHECK(fabs(before[k][0] - row[k] * cos(angle)) <= 4e-4 * row[k] + 1e-4);
+        CHECK(fabs(before[k][1] - row[k] * sin(angle)) <= 4e-4 * row[k] + 1e-4);
+    }
+    fftwf_free(before);
+}
+
+static void the_loud_bins_end_with_the_last_loud_one(const uk_plan *plan) {
+    float row[BINS + 1] = {0};
+    int width = plan->kernels->width;
+    CHECK(plan->kernels->loud_end(plan, row, 0.0f) == 1);
+    for (int k = 1; k <= HALF; k++) {
+        row[k] = 2.0f;
+        CHECK(plan->kernels->loud_end(plan, row, 4.0f) == 1);
+        CHECK(plan->kernels->loud_end(plan, row, 3.9f) == 1 + (k + width - 1) / width * width);
+    }
+}
+
+static void a_step_goes_beyond_the_projection_and_on(const uk_plan *plan) {
+    float sum[20], weight[20], estimate[20], guess[20];
+    for (int i = 0; i < 20; i++) {
+        sum[i] = (float)(i + 1);
+        weight[i] = 0.5f;
+        guess[i] = 1.0f;
+        estimate[i] = NAN; /* not read at the first */
+    }
+    plan->kernels->accelerate(sum, weight, estimate, guess, 1, 20);
+    for (int i = 0; i < 20; i++) {
+        double newer = 1.0 + 1.2 * ((i + 1) * 0.5 - 1.0);
+        CHECK(near(estimate[i], newer) && near(guess[i], newer + 0.99 * (newer - 1.0)));
+        guess[i] = 1.0f;
+        estimate[i] = 3.0f;
+    }
+    plan->kernels->accelerate(sum, weight, estimate, guess, 0, 20);
+    for (int i = 0; i < 20; i++) {
+        double newer = 1.0 + 1.2 * ((i + 1) * 0.5 - 1.0);
+        CHECK(near(estimate[i], newer) && near(guess[i], newer + 0.99 * (newer - 3.0)));
+    }
 }
 
 static void energies_are_sums_of_squares(const uk_plan *plan) {
@@ -138,6 +196,9 @@ static void check_width(const uk_kernels *kernels) {
     for (unsigned seed = 1; seed < 50; seed++)
         each_bin_follows_the_peak_of_its_slope(plan, seed);
     a_row_without_a_peak_has_no_owners(plan);
+    quiet_bins_turn_for_themselves(plan);
+    the_loud_bins_end_with_the_last_loud_one(plan);
+    a_step_goes_beyond_the_projection_and_on(plan);
     energies_are_sums_of_squares(plan);
     uk_plan_destroy(plan);
 }

@@ -39,7 +39,7 @@ static void partial_goes_on(uk_plan *plan, uk_gl_scratch *scratch, double bin) {
     transform(bin, HOP, wanted);
     for (int k = 0; k < BINS; k++)
         row[k] = hypotf(wanted[k][0], wanted[k][1]);
-    uk_start_phase(plan, scratch, row, before, found);
+    uk_start_phase(plan, scratch, row, 0.0f, before, found);
     double main_lobe = distance(found, wanted);
     uk_turn_side_lobes(plan, scratch, row, found);
     CHECK(distance(found, wanted) < 1e-7); /* what is left is of the reciprocal root */
@@ -53,7 +53,7 @@ static void what_is_louder_than_a_side_lobe_stays(uk_plan *plan, uk_gl_scratch *
         row[k] = 1.0f / (1.0f + (float)abs(k - 40));
         before[k][0] = row[k];
     }
-    uk_start_phase(plan, scratch, row, before, found);
+    uk_start_phase(plan, scratch, row, 0.0f, before, found);
     memcpy(turned, found, sizeof found);
     uk_turn_side_lobes(plan, scratch, row, turned);
     CHECK(memcmp(turned, found, BINS * sizeof *found) == 0);
@@ -62,7 +62,7 @@ static void what_is_louder_than_a_side_lobe_stays(uk_plan *plan, uk_gl_scratch *
 static void silence_stays(uk_plan *plan, uk_gl_scratch *scratch) {
     static fftwf_complex spectrum[BINS + 16];
     static float row[BINS + 16];
-    uk_start_phase(plan, scratch, row, spectrum, spectrum);
+    uk_start_phase(plan, scratch, row, 0.0f, spectrum, spectrum);
     uk_turn_side_lobes(plan, scratch, row, spectrum);
     for (int k = 0; k < BINS; k++)
         CHECK(spectrum[k][0] == 0.0f && spectrum[k][1] == 0.0f);
