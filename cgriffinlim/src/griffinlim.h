@@ -14,7 +14,7 @@
 
 enum {
     UK_COMMIT_MOST = 12,               /* frames a block commits */
-    UK_AHEAD_MOST = 3,                 /* and estimates beyond, to be estimated again */
+    UK_AHEAD_MOST = 4,                 /* and estimates beyond, to be estimated again */
     UK_BLOCK_MOST = UK_COMMIT_MOST + 1 /* all of a block's */
 };
 

@@ -5,7 +5,6 @@
 /* The attack decides the note, since phase is handed on from it: how the partials of a pluck stand
  * to each other is found out in its first frames, with many iterations, and then kept. */
 enum {
-    FIRST_FRAMES = 3, /* from which the first samples come */
     ATTACK_COMMIT = 3,
     ATTACK_AHEAD = 2,
     ATTACK_FRAMES = 6,
@@ -17,9 +16,11 @@ enum {
     JOIN_FRAMES = 3  /* from a move on: the frames before it still weigh in them */
 };
 
-/* Iterations for the first samples, at most for the first and the second block of the attack, and
- * for a block after; and the energy of the error, of the sound's so far, below which they end. */
+/* The frames that the first samples come from, and the iterations over them; the most iterations
+ * over the first and the second block of the attack, and over a block after; and the energy of the
+ * error, of the sound's so far, below which they end. */
 typedef struct {
+    int early_frames;
     int early;
     int first;
     int second;
@@ -28,15 +29,15 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {10, 6, 2, 0, 1e-3f},    {26, 10, 8, 2, 5e-4f},     {32, 12, 8, 4, 5e-4f},
-    {38, 24, 16, 6, 2e-4f},  {40, 32, 20, 8, 1e-4f},    {40, 40, 24, 10, 6e-5f},
-    {40, 46, 28, 14, 3e-5f}, {40, 52, 32, 18, 1.5e-5f}, {40, 60, 32, 22, 7e-6f},
+    {3, 10, 6, 2, 0, 1e-3f},    {3, 26, 10, 8, 2, 5e-4f},     {3, 32, 12, 8, 4, 5e-4f},
+    {3, 38, 24, 16, 6, 2e-4f},  {3, 40, 32, 20, 8, 1e-4f},    {3, 40, 40, 24, 10, 6e-5f},
+    {4, 44, 64, 28, 14, 3e-5f}, {4, 48, 80, 32, 18, 1.5e-5f}, {4, 48, 100, 32, 20, 8e-6f},
 };
 /* Frames too short to part the partials of low notes from each other need more, and cost less. */
 static const quality brief_qualities[] = {
-    {10, 6, 2, 0, 1e-3f},    {26, 12, 8, 4, 1.5e-4f}, {36, 30, 40, 8, 4e-5f},
-    {38, 36, 44, 10, 3e-5f}, {40, 42, 48, 12, 2e-5f}, {42, 48, 52, 16, 1.5e-5f},
-    {44, 54, 56, 22, 1e-5f}, {44, 60, 60, 28, 8e-6f}, {44, 64, 64, 34, 5.5e-6f},
+    {3, 10, 6, 2, 0, 1e-3f},    {3, 26, 12, 8, 4, 1.5e-4f}, {3, 36, 30, 40, 8, 4e-5f},
+    {3, 38, 36, 44, 10, 3e-5f}, {3, 40, 42, 48, 12, 2e-5f}, {3, 42, 48, 52, 16, 1.5e-5f},
+    {4, 48, 64, 56, 22, 1e-5f}, {4, 52, 80, 60, 28, 8e-6f}, {4, 60, 100, 64, 34, 5.5e-6f},
 };
 
 static const float silence = 1e-9f;        /* of the loudest frame's energy */
@@ -60,7 +61,7 @@ uk_block uk_schedule(const uk_gl_state *state) {
     uk_block block = {.commit = ATTACK_COMMIT, .count = ATTACK_COMMIT + ATTACK_AHEAD};
     if (state->quiet) {
         block.commit = 0;
-        block.count = FIRST_FRAMES;
+        block.count = q->early_frames;
         block.least = block.most = q->early;
     } else if (since < ATTACK_FRAMES) {
         block.most = since < ATTACK_COMMIT ? q->first : q->second;
