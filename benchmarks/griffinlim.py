@@ -1,6 +1,6 @@
 """The kernel against librosa's fast Griffin-Lim and the prior system's way: quality, cost, voices.
 
-Notes of recorded instruments, other ones than the tuning set's; one pinned core; runs of the
+Notes of recorded instruments that no setting was compared on; one pinned core; runs of the
 methods interleaved. Tables in Markdown, and a picture of quality against cost.
 """
 
