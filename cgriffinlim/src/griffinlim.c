@@ -50,7 +50,7 @@ static int start_of(const uk_plan *plan, const uk_gl_state *state) {
 static int silent_samples(const uk_plan *plan, const uk_gl_state *state) {
     int before = -start_of(plan, state) > 0 ? -start_of(plan, state) : 0;
     int after_silence = (state->quiet || state->early) && state->frame > 0;
-    return after_silence ? plan->n_fft - plan->hop : before;
+    return after_silence ? overlap_of(plan) : before;
 }
 
 static uk_block_shape shape_of(const uk_plan *plan, const uk_gl_state *state, int count,

@@ -63,15 +63,9 @@ def test_a_step_makes_no_click(make_core, begin, steady, levels, after):
     before_rows, after_rows = steady(1.0, 0.5), steady(*levels)
     moves = [None] * after + [after_rows]
     moved = _played_on(make_core, begin, before_rows, moves)
-    largest = max(
-        np.abs(np.diff(sound)).max()
-        for sound in (
-            *(_played_on(make_core, begin, rows, [])[4000:] for rows in (before_rows, after_rows)),
-            moved[
-                -1000:
-            ],  # the new sound with the old one's phases, which have a peak of their own
-        )
-    )
+    still = [_played_on(make_core, begin, rows, [])[4000:] for rows in (before_rows, after_rows)]
+    # And the new sound with the old one's phases, which have a peak of their own.
+    largest = max(np.abs(np.diff(sound)).max() for sound in (*still, moved[-1000:]))
     # A steady tone's own steps differ from frame to frame, by half a hundredth.
     assert np.abs(np.diff(moved[4000:])).max() <= largest * 1.005
 
@@ -96,16 +90,22 @@ def test_the_same_moves_give_the_same_samples(make_core, begin, notes):
 
 
 def test_a_note_moved_before_it_starts_begins_at_the_new_sound(make_core, begin, notes):
-    core = make_core()
-    generation = begin(core, 0, notes[3], 3000)
-    core.offline(1000)
-    assert core.next_frame(0, generation) == 0
-    _move(core, generation, notes[8])
-    heard = core.offline(6000)[2000:, 0]
+    def moved_to_8(first_sound):
+        core = make_core()
+        generation = begin(core, 0, first_sound, 3000)
+        core.offline(1000)
+        assert core.next_frame(0, generation) == 0
+        _move(core, generation, notes[8])
+        return core.offline(6000)[2000:, 0]
+
+    heard = moved_to_8(notes[3])
+    # After the crossfade nothing of the old sound is left.
+    assert np.array_equal(heard[200:], moved_to_8(notes[8])[200:])
     core = make_core()
     begin(core, 0, notes[8])
     wanted = core.offline(4000)[:, 0]
-    assert np.abs(heard[200:] - wanted[200:]).max() < 0.1 * np.abs(wanted).max()
+    # One that may soon be moved again gets one iteration a block, which is not quite the same.
+    assert np.abs(heard[200:] - wanted[200:]).max() < 0.06 * np.abs(wanted).max()
 
 
 def test_a_move_near_the_end_keeps_the_length(make_core, begin, notes):
