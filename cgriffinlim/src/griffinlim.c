@@ -1,5 +1,6 @@
 #include "griffinlim.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "kernels.h"
@@ -88,9 +89,9 @@ static void start_carried(const uk_plan *plan, const uk_gl_state *from, uk_gl_sc
 }
 
 /* The first estimate: what was carried, and the other frames with phases run on from it, of which
- * the newest becomes `last`. */
+ * the newest becomes `last`. A sound's very first is s->attack, later by `delay`. */
 static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scratch *s,
-                        uk_block block, fftwf_complex *last) {
+                        uk_block block, int delay, fftwf_complex *last) {
     const fftwf_complex *before = from->last;
     if (from->carried) copy(from->ahead, s->sum, region_of(plan, from->carried));
     else copy(from->tail, s->sum, overlap_of(plan));
@@ -103,7 +104,7 @@ static void start_block(const uk_plan *plan, const uk_gl_state *from, uk_gl_scra
     for (int f = from->carried; f < block.count; f++, before = last) {
         const float *row = s->rows + f * plan->bins;
         float least = block.joined ? 0.0f : quiet_bin * s->energies[f];
-        if (from->quiet && f == 0) uk_attack_phase(plan, s, row, last);
+        if (from->quiet && f == 0) uk_delay_phase(plan, s->attack, delay, last);
         else uk_start_phase(plan, s, row, least, before, last);
         if (block.joined) uk_turn_side_lobes(plan, s, row, last);
         plan->kernels->tangle(plan, last, s->tangled);
@@ -122,7 +123,8 @@ static float project_frame(const uk_plan *plan, uk_gl_scratch *s, int f) {
 }
 
 /* One iteration's overlap-add: committed frames go into the sum, the others on top of it into
- * `ahead`, of which the sum keeps no part. Returns the committed frames' error. */
+ * `ahead`, of which the sum keeps no part. Returns the committed frames' error, or where there are
+ * none, all frames'. */
 static float project_block(const uk_plan *plan, const float *tail, uk_gl_state *state,
                            uk_gl_scratch *s, uk_block block) {
     float error = 0.0f;
@@ -133,15 +135,16 @@ static float project_block(const uk_plan *plan, const float *tail, uk_gl_state *
         if (f == block.commit) copy(s->sum + f * plan->hop, state->ahead, overlap_of(plan));
         if (f < block.commit) {
             add_frame(plan, s, s->sum + f * plan->hop);
-            error += off;
         } else add_frame(plan, s, state->ahead + (f - block.commit) * plan->hop);
+        if (f < block.commit || block.commit == 0) error += off;
     }
     return error;
 }
 
-/* Until the block is good, or has had its iterations: the last one's projection is the result. */
-static void iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, uk_gl_scratch *s,
-                    uk_block block, int silent) {
+/* Until the block is good, or has had its iterations: the last one's projection is the result.
+ * Returns its error. */
+static float iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, uk_gl_scratch *s,
+                     uk_block block, int silent) {
     int region = region_of(plan, block.count);
     int shift = block.commit * plan->hop;
     const float *rest = block.commit < block.count ? state->ahead : s->sum + shift;
@@ -152,13 +155,30 @@ static void iterate(const uk_plan *plan, const float *tail, uk_gl_state *state, 
     for (int k = 1;; k++) {
         float error = project_block(plan, tail, state, s, block);
         if (k >= block.most || (k >= block.least && error <= block.tolerance * state->energy))
-            break;
+            return error;
         plan->kernels->accelerate(s->sum, s->weight, s->estimate, s->guess, k == 1, shift);
         plan->kernels->accelerate(rest, s->weight + shift, s->estimate + shift, s->guess + shift,
                                   k == 1, region - shift);
         copy(s->early, s->estimate + silent, early);
         copy(s->early, s->guess + silent, early);
     }
+}
+
+/* How long after the middle of its first frame a sound begins, its magnitudes tell only in part:
+ * the delay from which a few iterations come nearest to them. */
+static int choose_delay(const uk_plan *plan, const uk_gl_state *from, uk_gl_state *state,
+                        uk_gl_scratch *s, uk_block block, int silent) {
+    int best = 0;
+    float least = INFINITY;
+    block.least = block.most = block.trial;
+    for (int delay = 0; delay < block.delays; delay++) {
+        start_block(plan, from, s, block, delay, state->last);
+        float error = iterate(plan, from->tail, state, s, block, silent);
+        if (error >= least) continue;
+        least = error;
+        best = delay;
+    }
+    return best;
 }
 
 /* Samples from the last one given out up to `end`, of an overlap-add at the region's begin. */
@@ -213,7 +233,12 @@ int uk_gl_render(const uk_gl_state *from, uk_gl_state *state, const uk_plan *pla
         state->energy += s->energies[f] - state->energy / HEARD_FRAMES;
     int silent = silent_samples(plan, state);
     s->weight = uk_weights_of(&s->weights, plan, shape_of(plan, state, block.count, silent));
-    start_block(plan, from, s, block, state->last);
+    int delay = 0;
+    if (from->quiet) {
+        uk_attack_phase(plan, s, s->rows, s->attack);
+        if (block.delays > 1) delay = choose_delay(plan, from, state, s, block, silent);
+    }
+    start_block(plan, from, s, block, delay, state->last);
     if (block.most > 0) iterate(plan, from->tail, state, s, block, silent);
     state->carried = block.count - block.commit;
     if (block.commit == 0) {

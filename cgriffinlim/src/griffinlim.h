@@ -53,6 +53,7 @@ typedef struct {
     float *early;           /* (hop,) samples that have been given out */
     fftwf_complex *tangled; /* (half,) */
     fftwf_complex *plain;   /* (bins,) */
+    fftwf_complex *attack;  /* (bins,) */
     int *peaks;             /* (bins,) */
     int *owners;            /* (bins,) */
 } uk_gl_scratch;
@@ -90,3 +91,6 @@ void uk_turn_side_lobes(const uk_plan *plan, const uk_gl_scratch *scratch, const
                         fftwf_complex *spectrum);
 void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *row,
                      fftwf_complex *spectrum);
+/* The same sound, begun by so many sixteenths of a frame later. */
+void uk_delay_phase(const uk_plan *plan, const fftwf_complex *spectrum, int sixteenths,
+                    fftwf_complex *delayed);

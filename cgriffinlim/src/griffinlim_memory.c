@@ -51,11 +51,12 @@ int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan) {
     scratch->early = fftwf_alloc_real((size_t)plan->hop);
     scratch->tangled = fftwf_alloc_complex(bins);
     scratch->plain = fftwf_alloc_complex(bins);
+    scratch->attack = fftwf_alloc_complex(bins);
     scratch->peaks = fftwf_malloc(bins * sizeof(int));
     scratch->owners = fftwf_malloc(bins * sizeof(int));
     if (scratch->rows && scratch->guess && scratch->estimate && scratch->sum && weights == UK_OK &&
-        scratch->frame && scratch->early && scratch->tangled && scratch->plain && scratch->peaks &&
-        scratch->owners)
+        scratch->frame && scratch->early && scratch->tangled && scratch->plain && scratch->attack &&
+        scratch->peaks && scratch->owners)
         return UK_OK;
     uk_gl_scratch_destroy(scratch);
     return UK_NO_MEMORY;
@@ -71,6 +72,7 @@ void uk_gl_scratch_destroy(uk_gl_scratch *scratch) {
     fftwf_free(scratch->early);
     fftwf_free(scratch->tangled);
     fftwf_free(scratch->plain);
+    fftwf_free(scratch->attack);
     fftwf_free(scratch->peaks);
     fftwf_free(scratch->owners);
     memset(scratch, 0, sizeof *scratch);

@@ -9,6 +9,8 @@ typedef struct {
     int most;        /* and as many if the error stays above the tolerance */
     float tolerance; /* energy of the error, of the sound's energy so far */
     int steady;      /* not of an attack, nor steered: another attack may come within it */
+    int delays;      /* a sound begins: so many places for it are compared, */
+    int trial;       /* by so many iterations */
     int joined;      /* rows of two sounds meet in it */
 } uk_block;
 

@@ -81,3 +81,20 @@ void uk_attack_phase(const uk_plan *plan, uk_gl_scratch *scratch, const float *r
     }
     spectrum[0][1] = spectrum[bins - 1][1] = 0.0f;
 }
+
+/* A delay turns bin k by -2 pi k times its share of the frame. */
+void uk_delay_phase(const uk_plan *plan, const fftwf_complex *spectrum, int sixteenths,
+                    fftwf_complex *delayed) {
+    fftwf_complex turns[16];
+    for (int i = 0; i < 16; i++) {
+        float angle = -6.2831853072f * (float)i / 16.0f;
+        turns[i][0] = cosf(angle);
+        turns[i][1] = sinf(angle);
+    }
+    for (int k = 0; k < plan->bins; k++) {
+        const float *turn = turns[k * sixteenths % 16];
+        float re = spectrum[k][0], im = spectrum[k][1];
+        delayed[k][0] = re * turn[0] - im * turn[1];
+        delayed[k][1] = re * turn[1] + im * turn[0];
+    }
+}

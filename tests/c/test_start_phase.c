@@ -1,4 +1,5 @@
-/* The spectrum of a steady partial's next frame, from its magnitudes and the frame before. */
+/* The spectrum of a steady partial's next frame, from its magnitudes and the frame before, and of a
+ * sound that begins later. */
 #include <math.h>
 #include <string.h>
 
@@ -59,6 +60,28 @@ static void what_is_louder_than_a_side_lobe_stays(uk_plan *plan, uk_gl_scratch *
     CHECK(memcmp(turned, found, BINS * sizeof *found) == 0);
 }
 
+/* By the definition: five samples of a frame, which a delay moves to others. */
+static void pulse(int start, fftwf_complex *spectrum) {
+    const double samples[] = {1.0, -0.5, 0.25, 0.0, 2.0};
+    memset(spectrum, 0, BINS * sizeof *spectrum);
+    for (int n = 0; n < 5; n++)
+        for (int k = 0; k < BINS; k++) {
+            double angle = 2.0 * M_PI * k * (start + n) / N_FFT;
+            spectrum[k][0] += (float)(samples[n] * cos(angle));
+            spectrum[k][1] -= (float)(samples[n] * sin(angle));
+        }
+}
+
+static void delay_moves_every_sample(const uk_plan *plan) {
+    static fftwf_complex begun[BINS], later[BINS], wanted[BINS];
+    pulse(N_FFT / 2, begun);
+    for (int sixteenths = 0; sixteenths < 6; sixteenths++) {
+        pulse(N_FFT / 2 + sixteenths * N_FFT / 16, wanted);
+        uk_delay_phase(plan, begun, sixteenths, later);
+        CHECK(distance(later, wanted) < 1e-10);
+    }
+}
+
 static void silence_stays(uk_plan *plan, uk_gl_scratch *scratch) {
     static fftwf_complex spectrum[BINS + 16];
     static float row[BINS + 16];
@@ -76,6 +99,7 @@ int main(void) {
         partial_goes_on(plan, &scratch, bin);
     what_is_louder_than_a_side_lobe_stays(plan, &scratch);
     silence_stays(plan, &scratch);
+    delay_moves_every_sample(plan);
     uk_gl_scratch_destroy(&scratch);
     uk_plan_destroy(plan);
     return 0;
