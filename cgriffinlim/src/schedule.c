@@ -12,17 +12,17 @@ enum {
     SHORT_UNTIL = 10,
     AHEAD = 1, /* more would change nothing */
     ATTACK_LEAST = 4,
-    LEAST_APART = 8, /* frames from attack to attack */
-    TRIAL = 3,       /* iterations by which the places of a sound's begin are compared */
-    JOIN_FRAMES = 3  /* from a move on: the frames before it still weigh in them */
+    EARLY_FRAMES = 3, /* what the first samples come from */
+    LEAST_APART = 8,  /* frames from attack to attack */
+    TRIAL = 3,        /* iterations by which the places of a sound's begin are compared */
+    JOIN_FRAMES = 3   /* from a move on: the frames before it still weigh in them */
 };
 
-/* The frames that the first samples come from, the places that are compared for the sound's begin,
- * and the iterations over those frames from the best one; the most iterations over the first and
+/* The places that are compared for the sound's begin, and the iterations over the frames that the
+ * first samples come from, from the best one; the most iterations over the first and
  * the second block of the attack, and over a block after; and the energy of the error, of the
  * sound's so far, below which they end. */
 typedef struct {
-    int early_frames;
     int delays;
     int early;
     int first;
@@ -32,15 +32,15 @@ typedef struct {
 } quality;
 
 static const quality qualities[] = {
-    {3, 1, 10, 6, 2, 0, 1e-3f},    {3, 3, 22, 10, 8, 2, 5e-4f},     {3, 5, 24, 12, 8, 4, 5e-4f},
-    {3, 5, 30, 24, 16, 6, 2e-4f},  {3, 5, 32, 32, 20, 8, 1e-4f},    {3, 5, 34, 40, 24, 10, 6e-5f},
-    {4, 5, 36, 64, 28, 14, 3e-5f}, {4, 5, 36, 80, 32, 18, 1.5e-5f}, {4, 5, 36, 100, 32, 20, 8e-6f},
+    {1, 10, 6, 2, 0, 1e-3f},    {3, 22, 10, 8, 2, 5e-4f},     {5, 24, 12, 8, 4, 5e-4f},
+    {5, 30, 24, 16, 6, 2e-4f},  {5, 32, 32, 20, 8, 1e-4f},    {5, 34, 40, 24, 10, 6e-5f},
+    {5, 36, 64, 28, 14, 3e-5f}, {5, 36, 80, 32, 18, 1.5e-5f}, {5, 36, 100, 32, 20, 8e-6f},
 };
 /* Frames too short to part the partials of low notes from each other need more, and cost less. */
 static const quality brief_qualities[] = {
-    {3, 1, 10, 6, 2, 0, 1e-3f},    {3, 3, 22, 12, 8, 4, 1.5e-4f}, {3, 5, 36, 30, 40, 8, 4e-5f},
-    {3, 5, 38, 36, 44, 10, 3e-5f}, {3, 5, 40, 42, 48, 12, 2e-5f}, {3, 5, 42, 48, 52, 16, 1.5e-5f},
-    {4, 5, 48, 64, 56, 22, 1e-5f}, {4, 5, 52, 80, 60, 28, 8e-6f}, {4, 5, 60, 100, 64, 34, 5.5e-6f},
+    {1, 10, 6, 2, 0, 1e-3f},    {3, 22, 12, 8, 4, 1.5e-4f}, {5, 36, 30, 40, 8, 4e-5f},
+    {5, 38, 36, 44, 10, 3e-5f}, {5, 40, 42, 48, 12, 2e-5f}, {5, 42, 48, 52, 16, 1.5e-5f},
+    {5, 48, 64, 56, 22, 1e-5f}, {5, 52, 80, 60, 28, 8e-6f}, {5, 60, 100, 64, 34, 5.5e-6f},
 };
 
 static const float silence = 1e-9f;        /* of the loudest frame's energy */
@@ -64,7 +64,7 @@ uk_block uk_schedule(const uk_gl_state *state) {
     uk_block block = {.commit = ATTACK_COMMIT, .count = ATTACK_COMMIT + ATTACK_AHEAD};
     if (state->quiet) {
         block.commit = 0;
-        block.count = q->early_frames;
+        block.count = EARLY_FRAMES;
         block.least = block.most = q->early;
         block.delays = q->delays;
         block.trial = TRIAL;
