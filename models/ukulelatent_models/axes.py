@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.networks.autoencoder import AutoEncoder
@@ -71,7 +70,7 @@ def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> di
 def _drawn(network: AutoEncoder, shape: Spectrogram, names: Sequence[str]) -> tuple[Array, ...]:
     """Decode the prior: z (points, latent), notes (points,), properties (points, names)."""
     generator = torch.Generator().manual_seed(0)
-    size = network.trunk.latent_dim
+    size = network.latent_dim
     z = torch.randn((_POINTS, size), generator=generator)
     reach = network.note_high - network.note_low
     notes = network.note_low + reach * torch.rand(_POINTS, generator=generator)
@@ -107,12 +106,11 @@ def rotation(z: Array, notes: Array, properties: Array) -> NDArray[np.float64]:
 def turn(network: AutoEncoder, axes: NDArray[np.float64]) -> None:
     """Turn a network's latent space in place: what was at z is now at axes @ z."""
     matrix = torch.from_numpy(axes).float()
-    last, first = network.encoder.dense[-1], network.trunk.into
-    assert isinstance(last, nn.Linear)
-    with torch.no_grad():
-        last.weight.copy_(matrix @ last.weight)
-        last.bias.copy_(matrix @ last.bias)
-        size = len(axes)
+    last, first = network.encoder.last, network.decoder.into
+    size = len(axes)
+    with torch.no_grad():  # a stochastic encoder's variances lie behind its means, as they were
+        last.weight[:size] = matrix @ last.weight[:size]
+        last.bias[:size] = matrix @ last.bias[:size]
         first.weight[:, :size] = first.weight[:, :size] @ matrix.T
 
 

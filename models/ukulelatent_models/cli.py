@@ -90,35 +90,40 @@ def _dataset(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     import torch
 
-    from ukulelatent_models import checkpoint, configuration
+    from ukulelatent_models import configuration
     from ukulelatent_models.dataset import store
-    from ukulelatent_models.training import Training
+    from ukulelatent_models.training import checkpoint
+    from ukulelatent_models.training.processes import device_of, joined
+    from ukulelatent_models.training.training import Training
 
     config = configuration.load(options.config)
     dataset = store.load(options.folder or Path(config.dataset.folder))
     torch.set_num_threads(config.training.threads)
-    training = Training(config, dataset)
     path = Path(config.training.checkpoint)
-    if path.exists():
-        training.restore(checkpoint.load(path))
-        _tell(f"goes on after epoch {training.epoch} of {path}")
-    training.run(path, _tell)
+    with joined(device_of(config.training.device)) as processes:
+        training = Training(config, dataset, processes)
+        if path.exists():
+            training.restore(checkpoint.load(path))
+            if processes.is_first:
+                _tell(f"goes on after epoch {training.epoch} of {path}")
+        training.run(path, _tell)
 
 
 def _export(options: argparse.Namespace) -> None:
-    from ukulelatent_models import checkpoint, configuration
+    from ukulelatent_models import configuration
     from ukulelatent_models.axes import align
     from ukulelatent_models.contract import contract
     from ukulelatent_models.dataset import store
     from ukulelatent_models.export import export
-    from ukulelatent_models.training import build
+    from ukulelatent_models.networks.autoencoder import build
+    from ukulelatent_models.training import checkpoint
 
     state = checkpoint.load(options.checkpoint)
     config = configuration.parse(state["config"])
     if options.config:
         config = replace(config, export=configuration.load(options.config).export)
     dataset = store.load(options.folder or Path(config.dataset.folder))
-    network = build(config, dataset)
+    network = build(config, dataset.spectrogram)
     try:
         network.load_state_dict(state["average"])
     except RuntimeError as error:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ukulelatent_models.configuration import LabConfig
+from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.dataset.store import Dataset, Sound
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert

@@ -13,7 +13,8 @@ import pytest
 import torch
 import yaml
 
-from ukulelatent_models.configuration import LabConfig, parse
+from ukulelatent_models.configuration import parse
+from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.dataset.store import Dataset, Sound
 from ukulelatent_models.features import Spectrogram, magnitudes
 
@@ -145,7 +146,7 @@ class FakeSynth:
             hz = 440.0 * 2 ** ((note + sharp + self.bend / 4096 - 69) / 12)
             shape = SimpleNamespace(samples=samples - 300, sample_rate_hz=self.rate)
             # the louder of program 2's layers is another sound, program 1 has only one layer
-            brightness = 0.5 + 0.2 * (velocity > 90) * (self.program == 2)
+            brightness = 0.5 + 0.2 * (velocity > 90) if self.program == 2 else 0.35
             mono[300:] = 0.1 * self.gain * velocity / 127 * pluck(hz, brightness, shape)
         return np.repeat((mono * 32767).round().astype(np.int16), 2)
 

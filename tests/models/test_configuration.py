@@ -1,7 +1,8 @@
 import pytest
 import yaml
 
-from ukulelatent_models.configuration import LabConfig, load, parse
+from ukulelatent_models.configuration import load, parse
+from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.errors import ConfigurationError
 
 
@@ -37,7 +38,32 @@ def test_all_faults_are_told_at_once_with_key_value_and_wanted(config_file):
     ("section", "key", "value", "fault"),
     [
         ("dataset", "note_low", 90, "dataset.note_low = 90: want at most note_high, 67"),
-        ("dataset", "soundfonts", [], "dataset.soundfonts = []: want a list of at least one"),
+        ("dataset", "velocities", [], "dataset.velocities = []: want a list of at least one"),
+        (
+            "dataset",
+            "soundfonts",
+            [],
+            "dataset.soundfonts = []: want one or more, and as well dataset.instruments, "
+            "['dull', 'bright']",
+        ),
+        (
+            "network",
+            "architecture",
+            "harmonica",
+            "network.architecture = 'harmonica': want harmonic, plain or paper",
+        ),
+        (
+            "network",
+            "note_as",
+            "number",
+            "network.note_as = number: want one_hots, where network.architecture is harmonic",
+        ),
+        (
+            "objective",
+            "stochastic_encoder",
+            1,
+            "objective.stochastic_encoder = 1: want true or false",
+        ),
         ("dataset", "spectrogram", 5, "dataset.spectrogram = 5: want a mapping"),
         (
             "dataset",
@@ -63,8 +89,16 @@ def test_all_faults_are_told_at_once_with_key_value_and_wanted(config_file):
 )
 def test_a_wrong_value_is_named(config_file, section, key, value, fault):
     tree = yaml.safe_load(config_file.read_text())
-    tree[section][key] = value
+    tree.setdefault(section, {})[key] = value
     assert _faults(tree) == [fault]
+
+
+def test_a_data_set_of_nothing_is_refused(config_file):
+    tree = yaml.safe_load(config_file.read_text())
+    tree["dataset"] |= {"soundfonts": [], "instruments": []}
+    assert _faults(tree) == [
+        "dataset.recordings = nothing: want one or more, or else dataset.soundfonts"
+    ]
 
 
 def test_a_file_that_is_missing_or_not_yaml_is_named(tmp_path):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ukulelatent_models.configuration import LabConfig
+from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.dataset import store
 from ukulelatent_models.dataset.prepare import aligned, distinct, hold_out, normalised
 from ukulelatent_models.errors import LabError
@@ -30,6 +30,8 @@ def test_a_scaled_copy_is_dropped_and_another_sound_kept(pluck):
     spectra = [magnitudes(normalised(layer), SMALL) for layer in layers]
     assert distinct(spectra, 0.02) == [0, 2]
     assert distinct(spectra, 1e-4) == [0, 2, 3]
+    # the same recording by another instrument's name
+    assert distinct(spectra, 0.02, earlier=[spectra[2]]) == [0]
 
 
 def test_held_out_pairs_are_a_tenth_and_the_same_for_a_seed():
@@ -78,7 +80,7 @@ class TestBuild:
     def test_what_is_missing_or_silent_is_reported(self, config: LabConfig, tmp_path):
         from dataclasses import replace
 
-        from ukulelatent_models.configuration import Instrument
+        from ukulelatent_models.configuration.schema import Instrument
         from ukulelatent_models.dataset.build import build
 
         (tmp_path / "fake.sf2").write_bytes(b"")

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from ukulelatent_models import checkpoint
 from ukulelatent_models.cli import main
 from ukulelatent_models.configuration import load as load_config
 from ukulelatent_models.dataset import store
 from ukulelatent_models.export import load
-from ukulelatent_models.training import build
+from ukulelatent_models.networks.autoencoder import build
+from ukulelatent_models.training import checkpoint
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def exported(config_file, dataset, tmp_path, capsys):
 
 def test_the_file_decodes_as_the_network_it_was_made_of(exported, config_file, dataset, tmp_path):
     script, contract = load(exported)
-    network = build(load_config(config_file), dataset).eval()
+    network = build(load_config(config_file), dataset.spectrogram).eval()
     network.load_state_dict(checkpoint.load(tmp_path / "small.ckpt")["average"])
     z, note = torch.tensor([[0.3, -0.2], [1.0, 0.0]]), torch.tensor([61.0, 65.4])
     with torch.inference_mode():

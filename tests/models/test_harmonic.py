@@ -5,17 +5,16 @@ import pytest
 import torch
 
 from ukulelatent_models.features import Spectrogram
-from ukulelatent_models.networks.harmonic import HarmonicLayer
+from ukulelatent_models.networks.harmonic_layer import HarmonicLayer
 
 SHAPE = Spectrogram()
 LAYER = HarmonicLayer(SHAPE, partials=40, noise_bands=20)
 
 
 def _drawn(k: int, note: float, stretch: float) -> np.ndarray:
-    partials = torch.zeros(1, 8, 40)
-    partials[:, :, k - 1] = 0.7
-    noise = torch.zeros(1, 8, 20)
-    made = LAYER(partials, noise, torch.tensor([note]), torch.tensor([stretch]), 0)
+    amplitudes = torch.zeros(1, 40 + 20, 8)
+    amplitudes[:, k - 1] = 0.7
+    made = LAYER(amplitudes, torch.tensor([note]), torch.tensor([stretch]), 0)
     return made[0].numpy()
 
 
@@ -55,28 +54,28 @@ def test_the_first_partial_of_a_fractional_note_lies_exactly_there(note):
 
 
 def test_noise_bands_meet_without_gap_or_bump():
-    flat = LAYER(
-        torch.zeros(1, 3, 40), torch.full((1, 3, 20), 0.25), torch.tensor([60.0]), torch.zeros(1), 0
-    )
+    amplitudes = torch.zeros(1, 40 + 20, 3)
+    amplitudes[:, 40:] = 0.25
+    flat = LAYER(amplitudes, torch.tensor([60.0]), torch.zeros(1), 0)
     torch.testing.assert_close(flat, torch.full((1, 3, 1025), 0.25 * 512), rtol=1e-4, atol=1e-3)
 
 
 def test_gradients_reach_what_the_network_makes_and_are_finite():
-    made = [torch.full((2, 4, 40), 0.1), torch.full((2, 4, 20), 1e-4), torch.tensor([1e-4, 1e-3])]
+    amplitudes = torch.cat([torch.full((2, 40, 4), 0.1), torch.full((2, 20, 4), 1e-4)], dim=1)
+    made = [amplitudes, torch.tensor([1e-4, 1e-3])]
     for tensor in made:
         tensor.requires_grad_()
-    LAYER(made[0], made[1], torch.tensor([40.0, 84.0]), made[2], 0).log().sum().backward()
+    LAYER(made[0], torch.tensor([40.0, 84.0]), made[1], 0).log().sum().backward()
     for tensor in made:
         assert torch.isfinite(tensor.grad).all()
         assert tensor.grad.abs().max() > 0
 
 
 def test_frames_are_the_same_wherever_the_layer_starts():
-    generator = torch.Generator().manual_seed(0)
-    partials, noise = torch.rand((2, 8, 40), generator=generator), torch.zeros(2, 8, 20)
+    amplitudes = torch.rand((2, 40 + 20, 8), generator=torch.Generator().manual_seed(0))
     note, stretch = torch.tensor([50.0, 60.3]), torch.tensor([1e-4, 0.0])
-    whole = LAYER(partials, noise, note, stretch, 0)
+    whole = LAYER(amplitudes, note, stretch, 0)
     for first, count in ((0, 1), (0, 5), (1, 3), (2, 6)):
         last = first + count
-        part = LAYER(partials[:, first:last], noise[:, first:last], note, stretch, first)
+        part = LAYER(amplitudes[:, :, first:last].contiguous(), note, stretch, first)
         torch.testing.assert_close(part, whole[:, first:last], rtol=1e-5, atol=1e-4)

@@ -3,15 +3,16 @@ from dataclasses import replace
 import pytest
 import torch
 
-from ukulelatent_models import checkpoint
-from ukulelatent_models.configuration import LabConfig, TrainingConfig
+from ukulelatent_models.configuration.schema import LabConfig, TrainingConfig
 from ukulelatent_models.errors import LabError
-from ukulelatent_models.training import Training, learning_rate
+from ukulelatent_models.training import checkpoint
+from ukulelatent_models.training.schedule import learning_rate
+from ukulelatent_models.training.training import Training
 
 
 def _weights(training: Training) -> dict[str, torch.Tensor]:
     state = training.state()
-    both = {f"network.{name}": value for name, value in state["network"].items()}
+    both = {f"objective.{name}": value for name, value in state["objective"].items()}
     return both | {f"average.{name}": value for name, value in state["average"].items()}
 
 
@@ -44,8 +45,8 @@ def test_training_brings_the_error_down_and_says_so_each_epoch(config, dataset, 
 
 def test_no_held_out_sound_is_trained_on(config, dataset):
     training = Training(config, dataset)
-    assert len(training.notes) == 14
-    assert 63.0 not in training.notes
+    assert len(training.batches.notes) == 14
+    assert 63.0 not in training.batches.notes
 
 
 def test_a_checkpoint_of_another_network_is_refused(config, dataset, tmp_path):
@@ -58,7 +59,7 @@ def test_a_checkpoint_of_another_network_is_refused(config, dataset, tmp_path):
 
 def test_an_interrupted_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
     path = tmp_path / "c.ckpt"
-    checkpoint.save({"network": {}, "epoch": 1}, path)
+    checkpoint.save({"objective": {}, "epoch": 1}, path)
 
     def broken(_state, file):
         file.write(b"half")
@@ -66,7 +67,7 @@ def test_an_interrupted_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
 
     monkeypatch.setattr(torch, "save", broken)
     with pytest.raises(OSError, match="disk full"):
-        checkpoint.save({"network": {}, "epoch": 2}, path)
+        checkpoint.save({"objective": {}, "epoch": 2}, path)
     assert checkpoint.load(path)["epoch"] == 1
 
 
@@ -84,10 +85,18 @@ def test_too_few_sounds_for_a_batch_are_refused(config, dataset):
 
 
 def test_the_rate_rises_and_falls_to_its_last():
-    settings = TrainingConfig(checkpoint="x", rate_first=1e-2, rate_last=1e-4)
-    rates = [learning_rate(settings, step, 1000) for step in range(1, 1001)]
+    settings = TrainingConfig(checkpoint="x", epochs=100, rate_first=1e-2, rate_last=1e-4)
+    rates = [learning_rate(settings, step, 10) for step in range(1, 1001)]
     top = rates.index(max(rates))
     assert 80 <= top <= 120
     assert rates[:top] == sorted(rates[:top])
     assert rates[top:] == sorted(rates[top:], reverse=True)
     assert rates[-1] == pytest.approx(1e-4)
+
+
+def test_a_halved_rate_halves_after_so_many_epochs_whole():
+    settings = TrainingConfig(checkpoint="x", schedule="halved", halved_every=3, rate_first=8e-4)
+    rates = [learning_rate(settings, step, 10) for step in range(1, 91)]
+    assert rates[:30] == [8e-4] * 30
+    assert rates[30:60] == [4e-4] * 30
+    assert rates[60:] == [2e-4] * 30

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ukulelatent_models.configuration import DatasetConfig, Instrument
+from ukulelatent_models.configuration.schema import DatasetConfig, Instrument
 from ukulelatent_models.dataset.prepare import (
     Level,
     Play,
@@ -58,6 +58,8 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
     pairs = [(instrument.name, key) for instrument in config.instruments for key in keys]
     held_out = hold_out(pairs, config.held_out, config.seed)
     generator = np.random.default_rng(config.seed)
+    # a recording that soundfonts have by two names would leak what is held out of one of them
+    earlier: dict[int, list[Float32]] = {key: [] for key in keys}
 
     with ExitStack() as stack:
         renderers = {
@@ -70,7 +72,9 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
             before = report["distinct"]
             for key in keys:
                 found = _render(config, renderers, instrument, key, report)
-                kept = distinct([one.spectrum for one in found], config.distinct)
+                spectra_found = [one.spectrum for one in found]
+                kept = distinct(spectra_found, config.distinct, earlier=earlier[key])
+                earlier[key] += [spectra_found[place] for place in kept]
                 report["equal"] += len(found) - len(kept)
                 report["distinct"] += len(kept)
                 for one in (found[place] for place in kept):

@@ -65,19 +65,22 @@ def normalised(signal: Signal) -> Signal:
     return signal / peak
 
 
-def distinct(spectra: Sequence[Float32], least: float) -> list[int]:
-    """Return the indices of those sounds that no earlier kept one equals.
+def distinct(
+    spectra: Sequence[Float32], least: float, *, earlier: Sequence[Float32] = ()
+) -> list[int]:
+    """Return the indices of those sounds that no `earlier` and no kept one before equals.
 
     Two sounds are equal when the norm of their spectrograms' difference is less than `least`
-    of the kept one's norm.
+    of the first one's norm.
     """
+    known = list(earlier)
     kept: list[int] = []
     for place, spectrum in enumerate(spectra):
         if all(
-            np.linalg.norm(spectrum - spectra[other]) >= least * np.linalg.norm(spectra[other])
-            for other in kept
+            np.linalg.norm(spectrum - other) >= least * np.linalg.norm(other) for other in known
         ):
             kept.append(place)
+            known.append(spectrum)
     return kept
 
 

@@ -1,1 +1,1 @@
-"""The auto-encoder's parts, in the order of the data's way: encoder, trunk, harmonic layer."""
+"""Auto-encoders: encoders, decoders of three architectures, and the whole."""

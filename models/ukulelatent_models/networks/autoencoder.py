@@ -1,4 +1,4 @@
-"""The whole auto-encoder."""
+"""The whole auto-encoder, whatever its architecture."""
 
 from __future__ import annotations
 
@@ -7,66 +7,96 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from ukulelatent_models.configuration import NetworkConfig
+from ukulelatent_models.configuration.schema import LabConfig, NetworkConfig
 from ukulelatent_models.features import Spectrogram
-from ukulelatent_models.networks.encoder import Encoder
-from ukulelatent_models.networks.harmonic import HarmonicLayer
-from ukulelatent_models.networks.trunk import Trunk
+from ukulelatent_models.networks.encoder import TimeEncoder
+from ukulelatent_models.networks.harmonic import HarmonicDecoder
+from ukulelatent_models.networks.paper import PaperDecoder, PaperEncoder
+from ukulelatent_models.networks.parts import Decoder, Encoder
+from ukulelatent_models.networks.plain import PlainDecoder
 
 
 class AutoEncoder(nn.Module):
-    """Encoder, trunk and harmonic layer, with the model file's three methods.
+    """An encoder and a decoder, with the model file's three methods.
 
-    Notes outside note_low..note_high are decoded as the nearest in the range. Plain enough
-    for TorchScript: no shape depends on a value.
+    Notes outside note_low..note_high are decoded as the nearest in
+    the range. Plain enough for TorchScript: no shape depends on a value.
     """
 
     def __init__(
-        self, shape: Spectrogram, config: NetworkConfig, note_low: int, note_high: int
+        self,
+        encoder: Encoder,
+        decoder: Decoder,
+        *,
+        latent_dim: int,
+        frames: int,
+        note_low: int,
+        note_high: int,
     ) -> None:
         super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+        self.latent_dim, self.frames = latent_dim, frames
         self.note_low, self.note_high = float(note_low), float(note_high)
-        self.encoder = Encoder(shape, config.encoder_bands, config.encoder_width, config.latent_dim)
-        self.trunk = Trunk(
-            frames=shape.frames,
-            latent_dim=config.latent_dim,
-            hidden=config.hidden,
-            rank=config.rank,
-            width=config.width,
-            blocks=config.blocks,
-            dropout=config.dropout,
-            partials=config.partials,
-            noise_bands=config.noise_bands,
-        )
-        self.harmonic = HarmonicLayer(shape, config.partials, config.noise_bands)
-        self.frames = shape.frames
 
     def decode(self, z: Tensor, note: Tensor) -> Tensor:
         """z (batch, latent), note (batch,) -> magnitudes (batch, frames, bins)."""
         return self.decode_frames(z, note, 0, self.frames)
 
     def decode_frames(self, z: Tensor, note: Tensor, first: int, count: int) -> Tensor:
-        """Return decode(z, note)[:, first : first + count], for the price of those frames.
+        """Return decode(z, note)[:, first : first + count].
 
         Raises:
             ValueError: there is no such frame.
         """
         if first < 0 or first >= self.frames or count < 1:
             raise ValueError("first, count = out of range: want a first frame and one or more")
+        count = min(count, self.frames - first)
         note = note.clamp(self.note_low, self.note_high)
-        envelopes = self.trunk.envelopes[first : first + count]
-        partials, noise, stretch = self.trunk(z, note, envelopes)
-        made: Tensor = self.harmonic(partials, noise, note, stretch, first)
+        made: Tensor = self.decoder.span(z, note, first, count)
         return made
 
     def encode(self, magnitudes: Tensor) -> Tensor:
-        """Magnitudes (batch, frames, bins) at any level -> z (batch, latent)."""
-        z: Tensor = self.encoder(self.encoder.bands(magnitudes))
-        return z
+        """Magnitudes (batch, frames, bins) -> z (batch, latent)."""
+        z: Tensor = self.encoder(self.encoder.features(magnitudes))
+        return z[:, : self.latent_dim]
 
     def forward(self, z: Tensor, note: Tensor) -> Tensor:
         """The same as `decode`."""
         return self.decode(z, note)
+
+
+def build(config: LabConfig, shape: Spectrogram) -> AutoEncoder:
+    """Return the untrained network of a configuration."""
+    return AutoEncoder(
+        _encoder(config, shape),
+        _decoder(config.network, shape),
+        latent_dim=config.network.latent_dim,
+        frames=shape.frames,
+        note_low=config.dataset.note_low,
+        note_high=config.dataset.note_high,
+    )
+
+
+def _encoder(config: LabConfig, shape: Spectrogram) -> Encoder:
+    sizes = config.network
+    outputs = sizes.latent_dim * (2 if config.objective.is_encoder_stochastic else 1)
+    if sizes.architecture == "paper":
+        return PaperEncoder(shape, outputs)
+    return TimeEncoder(shape, sizes.encoder_bands, sizes.encoder_width, outputs)
+
+
+def _decoder(sizes: NetworkConfig, shape: Spectrogram) -> Decoder:
+    if sizes.architecture == "paper":
+        return PaperDecoder(shape, latent_dim=sizes.latent_dim, note_as=sizes.note_as)
+    if sizes.architecture == "plain":
+        return PlainDecoder(
+            shape,
+            latent_dim=sizes.latent_dim,
+            hidden=sizes.hidden,
+            width=sizes.width,
+            note_as=sizes.note_as,
+        )
+    return HarmonicDecoder(shape, sizes)
 
 
 def encode_all(network: AutoEncoder, magnitudes: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -75,14 +105,3 @@ def encode_all(network: AutoEncoder, magnitudes: NDArray[np.floating]) -> NDArra
     with torch.inference_mode():
         points = [network.encode(torch.from_numpy(block.astype(np.float32))) for block in blocks]
     return np.asarray(torch.cat(points).numpy())
-
-
-def frames_of(network: AutoEncoder, z: Tensor, note: Tensor, frames: Tensor) -> Tensor:
-    """Decode chosen frames, the onset's first: (batch, len(frames), bins).
-
-    `frames` are rising frame numbers that start with all of the harmonic layer's onset frames;
-    so training compares a few frames of many sounds.
-    """
-    partials, noise, stretch = network.trunk(z, note, network.trunk.envelopes[frames])
-    made: Tensor = network.harmonic(partials, noise, note, stretch, 0)
-    return made

@@ -4,12 +4,13 @@ import torch
 from torch import Tensor, nn
 
 from ukulelatent_models.features import Spectrogram, mel_matrix
+from ukulelatent_models.networks.parts import Encoder
 
 _STEPS = 4  # strided convolutions, each halving the frames
 _LOUDNESS_FLOOR = 1e-3  # of the peak: 60 dB
 
 
-class Encoder(nn.Module):
+class TimeEncoder(Encoder):
     """Log-mel bands of the sound, four strided convolutions in time, dense to the latent point.
 
     The level of the sound does not matter: bands are taken relative to its peak.
@@ -17,7 +18,7 @@ class Encoder(nn.Module):
 
     mel: Tensor  # (bins, bands)
 
-    def __init__(self, shape: Spectrogram, bands: int, width: int, latent_dim: int) -> None:
+    def __init__(self, shape: Spectrogram, bands: int, width: int, outputs: int) -> None:
         super().__init__()
         self.floor = _LOUDNESS_FLOOR
         self.register_buffer("mel", torch.from_numpy(mel_matrix(shape, bands)), persistent=False)
@@ -28,18 +29,17 @@ class Encoder(nn.Module):
         left = shape.frames
         for _ in range(_STEPS):
             left = (left + 1) // 2
-        self.dense = nn.Sequential(
-            nn.Linear(width * left, 128), nn.SiLU(), nn.Linear(128, latent_dim)
-        )
+        self.dense = nn.Sequential(nn.Linear(width * left, 128), nn.SiLU())
+        self.last = nn.Linear(128, outputs)
 
-    def bands(self, magnitudes: Tensor) -> Tensor:
+    def features(self, magnitudes: Tensor) -> Tensor:
         """Return log-mel bands, about 0 to 1: (batch, frames, bins) -> (batch, frames, bands)."""
         peak = magnitudes.amax(dim=(1, 2), keepdim=True).clamp(min=1e-9)
         levels = torch.matmul(magnitudes / peak, self.mel)
         return torch.log1p(levels / self.floor) / 7.0
 
-    def forward(self, bands: Tensor) -> Tensor:
-        """Return the latent points of `bands`: (batch, frames, bands) -> (batch, latent)."""
-        grid = self.convolutions(bands.transpose(1, 2))  # (batch, width, frames / 16)
-        z: Tensor = self.dense(grid.flatten(1))
+    def forward(self, features: Tensor) -> Tensor:
+        """(batch, frames, bands) -> (batch, outputs)."""
+        grid = self.convolutions(features.transpose(1, 2))  # (batch, width, frames / 16)
+        z: Tensor = self.last(self.dense(grid.flatten(1)))
         return z

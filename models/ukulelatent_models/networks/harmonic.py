@@ -1,119 +1,52 @@
-"""The decoder's last layer: partials and noise bands become magnitudes."""
+"""The `harmonic` decoder: trunk and harmonic layer, frame by frame."""
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ukulelatent_models.features import (
-    Float32,
-    Spectrogram,
-    band_position,
-    hann,
-    onset_frames,
-)
-
-_STEPS_A_BIN = 32
-_REACH_BINS = 64
-_FAINTEST = 1e-10  # added to every power: the square root's slope stays finite
+from ukulelatent_models.configuration.schema import NetworkConfig
+from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.networks.harmonic_layer import HarmonicLayer
+from ukulelatent_models.networks.notes import NoteTeller
+from ukulelatent_models.networks.parts import Decoder
+from ukulelatent_models.networks.trunk import Trunk
 
 
-def lobes(shape: Spectrogram) -> Float32:
-    """Return magnitudes of the window's transform, (onset_frames + 1, reach * steps + 2).
+class HarmonicDecoder(Decoder):
+    """In tune by construction, at any fractional note; frames for the price of those frames."""
 
-    Row i < onset_frames is for frame i, whose window the onset cuts: what lies before the
-    onset is zero. The last row is the whole Hann window. A column is 1/_STEPS_A_BIN of a
-    bin; a whole window's middle is 1.
-    """
-    window = hann(shape.n_fft)
-    rows = []
-    for frame in range(onset_frames(shape) + 1):
-        cut = window.copy()
-        cut[: max(0, shape.n_fft // 2 - frame * shape.hop)] = 0.0
-        rows.append(np.abs(np.fft.rfft(cut, shape.n_fft * _STEPS_A_BIN)) / window.sum())
-    return np.stack(rows)[:, : _REACH_BINS * _STEPS_A_BIN + 2].astype(np.float32)
-
-
-class HarmonicLayer(nn.Module):
-    """Magnitudes of a stiff string's partials and of bands of noise.
-
-    Partial k lies at k f0 sqrt(1 + B k^2) (Fletcher 1962) and is drawn with the Hann window's
-    own transform. A bin hears the two partials and the two bands next to it, powers added, so
-    the layer costs four rows a bin however many partials there are.
-    """
-
-    lobes: Tensor  # (onset frames + 1, steps)
-    noise_rows: Tensor  # (1, bins, 2)
-    noise_weights: Tensor  # (1, bins, 2)
-    places: Tensor  # (1, bins, 1)
-
-    def __init__(self, shape: Spectrogram, partials: int, noise_bands: int) -> None:
+    def __init__(self, shape: Spectrogram, config: NetworkConfig) -> None:
         super().__init__()
-        self.bins, self.partials, self.bands = shape.bins, partials, noise_bands
-        self.full_scale = shape.full_scale
-        self.onset = onset_frames(shape)
-        self.faintest = _FAINTEST
-        self.steps, self.reach = float(_STEPS_A_BIN), float(_STEPS_A_BIN * _REACH_BINS)
-        self.bins_a_hz = shape.n_fft / shape.sample_rate_hz
-        self.register_buffer("lobes", torch.from_numpy(lobes(shape)), persistent=False)
-        position = band_position(shape, noise_bands)
-        below = np.minimum(position.astype(np.int64), noise_bands - 2)
-        part = (position - below).astype(np.float32)
-        rows = torch.from_numpy(np.stack([below, below + 1], axis=1)) + partials
-        self.register_buffer("noise_rows", rows.unsqueeze(0), persistent=False)
-        weights = torch.from_numpy(np.stack([1 - part, part], axis=1))
-        self.register_buffer("noise_weights", weights.unsqueeze(0), persistent=False)
-        places = torch.arange(shape.bins).float().view(1, -1, 1)
-        self.register_buffer("places", places, persistent=False)
+        self.bands, self.full_scale = shape.bins, shape.full_scale
+        self.teller = NoteTeller(config.note_as)
+        self.into = nn.Linear(config.latent_dim + self.teller.size, config.hidden)
+        self.trunk = Trunk(
+            frames=shape.frames,
+            hidden=config.hidden,
+            rank=config.rank,
+            width=config.width,
+            blocks=config.blocks,
+            dropout=config.dropout,
+            partials=config.partials,
+            noise_bands=config.noise_bands,
+        )
+        self.harmonic = HarmonicLayer(shape, config.partials, config.noise_bands)
 
-    def forward(
-        self, partials: Tensor, noise: Tensor, note: Tensor, stretch: Tensor, first: int
-    ) -> Tensor:
-        """Draw frames `first` and on: amplitudes, 1 a full-scale sine -> magnitudes.
+    def span(self, z: Tensor, note: Tensor, first: int, count: int) -> Tensor:
+        """Frames first..first + count - 1: (batch, count, bins)."""
+        amplitudes, stretch = self.trunk(self._told(z, note), first, count)
+        made: Tensor = self.harmonic(amplitudes, note, stretch, first)
+        return made
 
-        partials (batch, count, partials), noise (batch, count, bands), note (batch,) MIDI,
-        may be fractional, stretch (batch,) the inharmonicity B -> (batch, count, bins).
-        """
-        batch, count = partials.shape[0], partials.shape[1]
-        f0 = 440.0 * torch.exp2((note - 69.0) / 12.0) * self.bins_a_hz
-        rows, distance, heard = self._neighbours(f0, stretch)
-        sources = self.partials + self.bands
-        offsets = torch.arange(batch, device=note.device) * sources
-        rows = (rows + offsets.view(-1, 1, 1)).view(-1, 4)
-        levels = torch.cat([partials, noise], dim=2).transpose(1, 2) * self.full_scale
-        powers = (levels * levels + self.faintest).reshape(batch * sources, count)
+    def chosen(self, z: Tensor, note: Tensor, frames: Tensor) -> Tensor:
+        """Any frames, rising, the onset's among them: (batch, len(frames), bins)."""
+        amplitudes, stretch = self.trunk.chosen(self._told(z, note), frames)
+        made: Tensor = self.harmonic(amplitudes.float(), note, stretch.float(), 0)
+        return made / self.full_scale
 
-        power = self._add_up(powers, rows, self._weights(distance, heard, self.onset))
-        for frame in range(first, min(self.onset, first + count)):
-            at = frame - first
-            weights = self._weights(distance, heard, frame)
-            power[:, at : at + 1] = self._add_up(powers[:, at : at + 1], rows, weights)
-        return power.sqrt_().view(batch, self.bins, count).transpose(1, 2).contiguous()
+    def target(self, magnitudes: Tensor) -> Tensor:
+        """What `chosen` is compared with: the magnitudes themselves."""
+        return magnitudes
 
-    def _neighbours(self, f0: Tensor, stretch: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return each bin's rows (batch, bins, 4), its distance in bins to the partials below
-        and above it (batch, bins, 2), and whether there are such partials (the same)."""
-        f0, stretch = f0.view(-1, 1, 1), stretch.view(-1, 1, 1)
-        x = self.places / f0
-        # k f0 sqrt(1 + B k^2) = bin, solved for k
-        real = x * torch.sqrt(2.0 / (1.0 + torch.sqrt(1.0 + 4.0 * stretch * x * x)))
-        below = torch.floor(real.detach())
-        k = torch.cat([below, below + 1.0], dim=2)
-        heard = ((k >= 1.0) & (k <= self.partials)).to(f0.dtype)
-        distance = (self.places - k * f0 * torch.sqrt(1.0 + stretch * k * k)).abs()
-        rows = (k.long() - 1).clamp(0, self.partials - 1)
-        noise_rows = self.noise_rows.expand(rows.shape[0], -1, -1)
-        return torch.cat([rows, noise_rows], dim=2), distance, heard
-
-    def _weights(self, distance: Tensor, heard: Tensor, frame: int) -> Tensor:
-        """Return the share of each row's power in each bin, (batch * bins, 4)."""
-        table = self.lobes[frame]
-        steps = (distance * self.steps).clamp(max=self.reach)
-        left = steps.detach().long()
-        part = steps - left
-        lobe = ((1.0 - part) * table[left] + part * table[left + 1]) * heard
-        noise = self.noise_weights.expand(lobe.shape[0], -1, -1)
-        return torch.cat([lobe.square(), noise], dim=2).view(-1, 4)
-
-    def _add_up(self, powers: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
-        """Add each bin's four rows of powers (batch * rows, count) -> (batch * bins, count)."""
-        return nn.functional.embedding_bag(rows, powers, per_sample_weights=weights, mode="sum")
+    def _told(self, z: Tensor, note: Tensor) -> Tensor:
+        told: Tensor = self.into(torch.cat([z, self.teller(note)], dim=1))
+        return told

@@ -35,6 +35,6 @@ def load(path: Path) -> dict[str, Any]:
     except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, struct.error) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise LabError(f"checkpoint = {path}: want a file `train` wrote ({reason})") from error
-    if not isinstance(state, dict) or "network" not in state:
+    if not isinstance(state, dict) or "objective" not in state:
         raise LabError(f"checkpoint = {path}: want a file `train` wrote")
     return state

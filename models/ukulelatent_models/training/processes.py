@@ -1,0 +1,58 @@
+"""Several processes that train one network: `torchrun` starts them, each takes its share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+import torch.distributed.nn
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Processes:
+    """This process's place among them; alone it is 0 of 1."""
+
+    rank: int = 0
+    count: int = 1
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this one saves and speaks."""
+        return self.rank == 0
+
+    def share(self, rows: Tensor) -> Tensor:
+        """Return this process's rows of what all have drawn alike: every count-th."""
+        return rows[self.rank :: self.count]
+
+
+@contextmanager
+def joined(device: torch.device) -> Iterator[Processes]:
+    """Join the processes that `torchrun` started, by its environment; alone without it."""
+    if "WORLD_SIZE" not in os.environ:
+        yield Processes()
+        return
+    dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    try:
+        yield Processes(dist.get_rank(), dist.get_world_size())
+    finally:
+        dist.destroy_process_group()
+
+
+def gathered(rows: Tensor) -> Tensor:
+    """Return the rows of all processes, (rows, …) -> (count * rows, …); gradients flow back."""
+    if not dist.is_initialized():
+        return rows
+    parts: tuple[Tensor, ...] = torch.distributed.nn.all_gather(rows)  # type: ignore[no-untyped-call]
+    return torch.cat(parts)
+
+
+def device_of(name: str) -> torch.device:
+    """Return the device a configuration names; `auto` is this process's GPU if there is one."""
+    if name == "cpu" or (name == "auto" and not torch.cuda.is_available()):
+        return torch.device("cpu")
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))

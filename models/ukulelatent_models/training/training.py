@@ -1,0 +1,154 @@
+"""One training: network, its running average, optimizer, and the data it sees."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+from tqdm import tqdm
+
+from ukulelatent_models.configuration.schema import LabConfig
+from ukulelatent_models.dataset.store import Dataset
+from ukulelatent_models.errors import LabError
+from ukulelatent_models.networks.autoencoder import build
+from ukulelatent_models.objectives.objective import Objective
+from ukulelatent_models.training import checkpoint
+from ukulelatent_models.training.batches import Batch, Batches
+from ukulelatent_models.training.curve import Curve
+from ukulelatent_models.training.processes import Processes, device_of
+from ukulelatent_models.training.schedule import learning_rate
+
+_OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}
+_LONGEST_GRADIENT = 1.0
+_ALONE = Processes()
+
+
+class Training:
+    """All randomness of epoch e comes from the seed and e, so that a training resumed after any
+    epoch ends with the same weights as one that was never stopped."""
+
+    def __init__(self, config: LabConfig, dataset: Dataset, processes: Processes = _ALONE) -> None:
+        """Take the sounds that are not held out.
+
+        Raises:
+            LabError: fewer sounds than a batch, or no such device.
+        """
+        settings = config.training
+        self.config, self.processes = config, processes
+        self.device = device_of(settings.device)
+        torch.manual_seed(settings.seed)
+        network = build(config, dataset.spectrogram)
+        self.batches = Batches(settings, dataset, network.encoder, config.network.latent_dim)
+        self.objective = Objective(config, network).to(self.device)
+        self.average = copy.deepcopy(self.objective.network)
+        self.forward: nn.Module = self.objective
+        if processes.count > 1:
+            self.forward = DistributedDataParallel(self.objective)
+        self.optimizer = _OPTIMIZERS[settings.optimizer](
+            self.objective.parameters(), weight_decay=settings.weight_decay
+        )
+        # only half precision needs its gradients scaled up
+        self.scaler = torch.amp.GradScaler(
+            self.device.type, enabled=settings.precision == "float16"
+        )
+        self.epoch = 0
+        self.step = 0
+
+    def run(self, path: Path, tell: Callable[[str], None], *, until: int | None = None) -> None:
+        """Train to the configuration's last epoch (or `until`), saving to `path` after each.
+
+        The losses go to TensorBoard's files beside the checkpoint.
+        """
+        last = self.config.training.epochs if until is None else until
+        with Curve(path, self.epoch, self.processes) as curve:
+            while self.epoch < last:
+                start = time.monotonic()
+                figures = self._train_epoch()
+                self.epoch += 1
+                if self.processes.is_first:
+                    checkpoint.save(self.state(), path)
+                    curve.add(self.epoch, figures)
+                    text = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+                    tell(f"epoch {self.epoch}/{last}: {text}, {time.monotonic() - start:.1f} s")
+
+    def state(self) -> dict[str, Any]:
+        """Return everything that `restore` and the export need: tensors and plain values."""
+        return {
+            "epoch": self.epoch,
+            "step": self.step,
+            "objective": self.objective.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "scaler": self.scaler.state_dict(),
+            "config": asdict(self.config),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from a checkpoint.
+
+        Raises:
+            LabError: it was made with other settings of the data set, network or objective.
+        """
+        now = asdict(self.config)
+        for section in ("dataset", "network", "objective"):
+            for key, value in now[section].items():
+                if state["config"][section].get(key) != value:
+                    raise LabError(
+                        f"{section}.{key} = {value}: want {state['config'][section].get(key)}, "
+                        "as in the checkpoint, or another training.checkpoint"
+                    )
+        self.objective.load_state_dict(state["objective"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.scaler.load_state_dict(state["scaler"])
+        self.epoch, self.step = int(state["epoch"]), int(state["step"])
+
+    def _train_epoch(self) -> dict[str, float]:
+        settings, count = self.config.training, self.batches.steps_an_epoch
+        seed = settings.seed * 1_000_003 + self.epoch
+        generator = torch.Generator().manual_seed(seed)
+        torch.manual_seed(seed + self.processes.rank)  # dropout draws from the global generator
+        sums: dict[str, Tensor] = {}
+        steps = tqdm(
+            self.batches.epoch(generator, self.processes),
+            desc=f"epoch {self.epoch + 1}",
+            total=count,
+            leave=False,
+            disable=None if self.processes.is_first else True,  # None: only on a terminal
+        )
+        for batch in steps:
+            self.step += 1
+            for group in self.optimizer.param_groups:
+                group["lr"] = learning_rate(settings, self.step, count)
+            for name, value in self._train_step(batch.to(self.device)).items():
+                sums[name] = sums.get(name, torch.zeros(())) + value.detach().cpu() / count
+        return {name: float(value) for name, value in sums.items()}
+
+    def _train_step(self, batch: Batch) -> dict[str, Tensor]:
+        precision = self.config.training.precision
+        kind = getattr(torch, precision)
+        with torch.autocast(self.device.type, kind, enabled=precision != "float32"):
+            terms: dict[str, Tensor] = self.forward(batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(self.scaler.scale(terms["loss"]))
+        self.scaler.unscale_(self.optimizer)
+        nn.utils.clip_grad_norm_(self.objective.parameters(), _LONGEST_GRADIENT)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        self._follow()
+        return terms
+
+    def _follow(self) -> None:
+        """Move the running average towards the network; early on it follows closely."""
+        keep = min(self.config.training.average, self.step / (self.step + 10.0))
+        with torch.no_grad():
+            pairs = zip(self.average.parameters(), self.objective.network.parameters(), strict=True)
+            for mean, now in pairs:
+                mean.lerp_(now, 1.0 - keep)
