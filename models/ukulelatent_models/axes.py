@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.networks.autoencoder import AutoEncoder
-from ukulelatent_models.pitch import note_hz
+from ukulelatent_models.pitch.notes import note_hz
 
 Array = NDArray[np.floating]
 Property = Callable[[Array, float, Spectrogram], float]

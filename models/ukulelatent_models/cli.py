@@ -67,24 +67,15 @@ def _parser() -> argparse.ArgumentParser:
 def _dataset(options: argparse.Namespace) -> None:
     from ukulelatent_models import configuration
     from ukulelatent_models.dataset import store
+    from ukulelatent_models.dataset.build import build
 
     config = configuration.load(options.config)
-    try:
-        from ukulelatent_models.dataset.build import build
-    except ImportError as error:
-        raise LabError(
-            "fluidsynth = not found: want pip's pyfluidsynth and the system's libfluidsynth"
-        ) from error
     dataset = build(config.dataset, _tell)
     folder = options.folder or Path(config.dataset.folder)
     store.save(dataset, folder)
-    for where, count in dataset.report["missing"].items():
-        _tell(f"{where}: {count} notes are missing or silent")
-    _tell(
-        f"{dataset.report['rendered']} rendered, {dataset.report['equal']} dropped as equal, "
-        f"{dataset.report['distinct']} distinct, {dataset.report['bent']} bent copies, "
-        f"{dataset.report['held_out_pairs']} pairs held out; in {folder}"
-    )
+    for line in store.told(dataset):
+        _tell(line)
+    _tell(f"in {folder}")
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from ukulelatent_models.dataset.store import Dataset
 from ukulelatent_models.griffinlim import invert
-from ukulelatent_models.pitch import measure
+from ukulelatent_models.pitch.near import measure
 
 _FLOOR = 1e-3  # of the recording's peak: 60 dB
 _IN_TUNE_CENTS = 25.0

@@ -50,9 +50,9 @@ class TestBuild:
         (tmp_path / "fake.sf2").write_bytes(b"")
         made = build(config.dataset, lambda _: None)
         # program 1 has one layer, program 2 has two: 8 of 16 and 16 of 16 renders are distinct
-        assert made.report["rendered"] == 32
+        assert made.report["played"] == 32
         assert (made.report["equal"], made.report["distinct"]) == (8, 24)
-        assert made.report["missing"] == {}
+        assert made.report["unused"] == {}
         train = {made.sounds[place].pair for place in made.part(held_out=False)}
         test = {made.sounds[place].pair for place in made.part(held_out=True)}
         assert not train & test
@@ -86,10 +86,10 @@ class TestBuild:
         (tmp_path / "fake.sf2").write_bytes(b"")
         more = (Instrument("silent", 3), Instrument("unknown", 99), Instrument("bright", 2))
         made = build(replace(config.dataset, instruments=more), lambda _: None)
-        assert made.report["missing"] == {
-            "Fake, silent": 16,
-            "Fake, unknown (no such preset)": 16,
-        }
+        unused = made.report["unused"]
+        assert unused["no such preset"] == ["Fake, unknown"]
+        assert len(unused["silent"]) == 16
+        assert unused["silent"][0] == "Fake, silent, key 60, velocity 50"
         with pytest.raises(LabError, match="silent"):
             build(replace(config.dataset, instruments=more[:2]), lambda _: None)
 

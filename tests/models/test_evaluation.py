@@ -7,7 +7,7 @@ import torch
 from ukulelatent_models.evaluation import compare
 from ukulelatent_models.features import Spectrogram, magnitudes
 from ukulelatent_models.griffinlim import invert
-from ukulelatent_models.pitch import measure
+from ukulelatent_models.pitch.near import measure
 
 
 def test_errors_of_a_sound_at_half_its_level():

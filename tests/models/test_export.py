@@ -100,5 +100,5 @@ def test_bad_input_is_one_line_and_the_right_status(config_file, tmp_path, capsy
 def test_dataset_says_what_it_dropped(config_file, tmp_path, capsys):
     assert main(["dataset", str(config_file), "--folder", str(tmp_path / "made")]) == 0
     out = capsys.readouterr().out
-    assert "32 rendered, 8 dropped as equal, 24 distinct" in out
+    assert "32 played, 8 dropped as equal, 24 distinct" in out
     assert len(store.load(tmp_path / "made").sounds) > 24

@@ -1,7 +1,8 @@
 import numpy as np
 
 from ukulelatent_models.features import Spectrogram, magnitudes, mel_matrix
-from ukulelatent_models.pitch import measure, note_hz
+from ukulelatent_models.pitch.near import measure
+from ukulelatent_models.pitch.notes import note_hz
 
 SHAPE = Spectrogram()
 

@@ -14,7 +14,7 @@ from ukulelatent_models.features import Float32
 Signal = NDArray[np.float64]
 Play = Callable[[float, float], Signal]  # (cents, gain) -> (samples, 2)
 
-_SILENT = 1e-4
+SILENT = 1e-4
 _PEAK_WANTED = 0.6  # of full scale: well above 16-bit noise, well below clipping
 _GAIN_MOST = 10.0
 
@@ -31,7 +31,7 @@ def listen(play: Play, measure: Callable[[Signal], float]) -> Level | None:
     """Play a note to hear its level and its cents off pitch; None when it is silent."""
     heard = play(0.0, 1.0)
     loudest = float(np.abs(heard).max())
-    if loudest < _SILENT:
+    if loudest < SILENT:
         return None
     gain = min(_GAIN_MOST, _PEAK_WANTED / loudest)
     return Level(gain=gain, cents=-measure(heard.mean(axis=1)))
@@ -44,13 +44,17 @@ def take(play: Play, level: Level, bend_cents: float, samples: int) -> Signal:
 
 
 def aligned(signal: Signal, samples: int, *, share: float = 0.01) -> Signal:
-    """Cut at the onset, the first sample above `share` of the peak: (any,) -> (samples,).
+    """Cut at the onset: (any,) -> (samples,).
 
     What is missing at the end is filled up with zeros.
     """
-    loud = np.abs(signal) > share * np.abs(signal).max()
-    cut = signal[int(np.argmax(loud)) :][:samples]
+    cut = signal[onset_of(signal, share=share) :][:samples]
     return np.pad(cut, (0, samples - len(cut)))
+
+
+def onset_of(signal: Signal, *, share: float = 0.01) -> int:
+    """Return the first sample above `share` of the peak."""
+    return int(np.argmax(np.abs(signal) > share * np.abs(signal).max()))
 
 
 def normalised(signal: Signal) -> Signal:

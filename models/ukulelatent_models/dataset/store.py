@@ -1,4 +1,4 @@
-"""A data set's folder: `magnitudes.npy` and `sounds.json`."""
+"""A data set's folder: `magnitudes.npy`, `sounds.json`, and `report.txt` for the eye."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from ukulelatent_models.features import Spectrogram
 class Sound:
     """Where a sound comes from.
 
+    `source` is a soundfont's name or a file's; `velocity` is 0 where none is told.
     `tuning_cents` put the recording in tune with its key, `bend_cents` was added on purpose.
     """
 
-    soundfont: str
+    source: str
     instrument: str
     key: int
     velocity: int
@@ -61,7 +62,7 @@ class Dataset:
 
 
 def save(dataset: Dataset, folder: Path) -> None:
-    """Write a data set's two files, making the folder."""
+    """Write a data set's files, making the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "magnitudes.npy", dataset.magnitudes)
     text = json.dumps(
@@ -72,6 +73,20 @@ def save(dataset: Dataset, folder: Path) -> None:
         }
     )
     (folder / "sounds.json").write_text(text, encoding="utf-8")
+    (folder / "report.txt").write_text("\n".join(told(dataset)) + "\n", encoding="utf-8")
+
+
+def told(dataset: Dataset) -> list[str]:
+    """Return a data set's report as lines: what was made, and each thing that is not used."""
+    report = dataset.report
+    lines = [
+        f"{report['played']} played, {report['equal']} dropped as equal, "
+        f"{report['distinct']} distinct, {report['bent']} bent copies, "
+        f"{report['held_out_pairs']} pairs held out"
+    ]
+    for reason, names in report["unused"].items():
+        lines += [f"{reason}: {name}" for name in names]
+    return lines
 
 
 def load(folder: Path) -> Dataset:

@@ -9,7 +9,9 @@ class Encoder(nn.Module):
     """From magnitudes to latent points, in two steps, of which the first has no weights."""
 
     if TYPE_CHECKING:  # TorchScript reads annotations, and knows no modules
-        last: nn.Linear  # what gives the points, and behind them the log variances if it is stochastic
+        last: (
+            nn.Linear
+        )  # what gives the points, and behind them the log variances if it is stochastic
 
     def features(self, magnitudes: Tensor) -> Tensor:
         """Magnitudes (batch, frames, bins) -> what is encoded, (batch, frames, bands)."""

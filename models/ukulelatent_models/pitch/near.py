@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ukulelatent_models.pitch.notes import note_hz
+
 _STRETCHES = np.concatenate([[0.0], np.geomspace(1e-5, 2e-3, 14)])
 
 
@@ -16,11 +18,6 @@ class Pitch:
 
     cents: float
     inharmonicity: float
-
-
-def note_hz(note: float) -> float:
-    """Return a MIDI note's frequency in equal temperament, A4 = 440 Hz."""
-    return float(440.0 * 2.0 ** ((note - 69.0) / 12.0))
 
 
 def measure(
