@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("model", type=Path, metavar="MODEL.ts")
     evaluate.add_argument("config", type=Path, metavar="CONFIG.yaml")
     evaluate.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
+    evaluate.add_argument("--points", type=int, default=150, help="drawn from the prior (150)")
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -132,13 +133,14 @@ def _export(options: argparse.Namespace) -> None:
 def _evaluate(options: argparse.Namespace) -> None:
     from ukulelatent_models import configuration
     from ukulelatent_models.dataset import store
-    from ukulelatent_models.evaluation import evaluate
+    from ukulelatent_models.evaluation.evaluate import evaluate
     from ukulelatent_models.export import load
 
     config = configuration.load(options.config)
     script, contract = load(options.model)
     dataset = store.load(options.folder or Path(config.dataset.folder))
-    print(evaluate(script, contract, dataset).table())
+    tables = evaluate(script, contract, dataset, options.model, points=options.points)
+    print("\n\n".join(table.markdown() for table in tables))
 
 
 def _tell(line: str) -> None:

@@ -83,7 +83,7 @@ def _gain(
     notes = torch.tensor([sounds[place].note for place in places])
     with torch.inference_mode():
         made = network.decode(torch.from_numpy(z[places]), notes)
-    peaks = [np.abs(invert(sound, shape, iterations=8)).max() for sound in made]
+    peaks = [np.abs(invert(sound.numpy(), shape, iterations=8)).max() for sound in made]
     return round(float(_PEAK / np.median(peaks)), 4)
 
 

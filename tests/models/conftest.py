@@ -15,7 +15,7 @@ import yaml
 
 from ukulelatent_models.configuration import parse
 from ukulelatent_models.configuration.schema import LabConfig
-from ukulelatent_models.dataset.store import Dataset, Sound
+from ukulelatent_models.dataset.store import Dataset, Sound, to_int16
 from ukulelatent_models.features import Spectrogram, magnitudes
 
 SMALL = Spectrogram(sample_rate_hz=16000, n_fft=512, hop=128, frames=16)
@@ -99,12 +99,13 @@ def config(tmp_path: Path) -> LabConfig:
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     """Two instruments, eight notes, one pair of each held out."""
-    sounds, spectra = [], []
+    sounds, spectra, signals = [], [], []
     for name, brightness in (("dull", 0.3), ("bright", 0.8)):
         for note in range(60, 68):
             signal = pluck(440.0 * 2 ** ((note - 69) / 12), brightness, SMALL)
             sounds.append(Sound("Fake", name, note, 100, 0.0, 0.0, note == 63))
             spectra.append((magnitudes(signal, SMALL) / SMALL.full_scale).astype(np.float16))
+            signals.append(to_int16(signal))
     report = {
         "played": 16,
         "equal": 0,
@@ -113,7 +114,7 @@ def dataset() -> Dataset:
         "held_out_pairs": 2,
         "unused": {},
     }
-    return Dataset(SMALL, tuple(sounds), np.stack(spectra), report)
+    return Dataset(SMALL, tuple(sounds), np.stack(spectra), np.stack(signals), report)
 
 
 class FakeSynth:

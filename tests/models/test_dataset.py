@@ -106,6 +106,8 @@ def test_store_gives_back_what_it_took_and_refuses_what_does_not_fit(dataset, tm
     assert again.sounds == dataset.sounds
     assert again.spectrogram == dataset.spectrogram
     np.testing.assert_array_equal(again.magnitudes, dataset.magnitudes)
+    np.testing.assert_array_equal(again.signals, dataset.signals)
+    assert np.abs(again.signal(3)).max() == 1.0
 
     np.save(tmp_path / "data" / "magnitudes.npy", dataset.magnitudes[:3])
     with pytest.raises(LabError, match="want magnitudes for each of 16"):

@@ -4,10 +4,22 @@ import numpy as np
 import pytest
 import torch
 
-from ukulelatent_models.evaluation import compare
+from ukulelatent_models.evaluation.signals import compare_signals, decay_s, onset
+from ukulelatent_models.evaluation.space import distance_to_prior, paths
+from ukulelatent_models.evaluation.spectra import compare
+from ukulelatent_models.evaluation.tune import heard_note, is_in_tune
 from ukulelatent_models.features import Spectrogram, magnitudes
 from ukulelatent_models.griffinlim import invert
 from ukulelatent_models.pitch.near import measure
+from ukulelatent_models.pitch.notes import hz_note, note_hz
+
+RATE_HZ = 44100
+
+
+def _tone(note: float, decay: float = 3.0, seconds: float = 1.2) -> np.ndarray:
+    t = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    partials = (np.sin(2 * np.pi * k * note_hz(note) * t) / k for k in (1, 2, 3))
+    return np.exp(-decay * t) * sum(partials)
 
 
 def test_errors_of_a_sound_at_half_its_level():
@@ -28,13 +40,79 @@ def test_what_is_60_db_down_does_not_count_unless_it_is_made_loud():
 
 def test_griffin_lim_gives_back_a_sound_with_those_magnitudes_and_its_pitch():
     shape = Spectrogram(frames=48)
-    t = np.arange(shape.samples) / shape.sample_rate_hz
-    tone = np.exp(-3 * t) * sum(np.sin(2 * np.pi * k * 331.0 * t) / k for k in (1, 2, 3))
+    tone = _tone(hz_note(331.0))[: shape.samples]
     wanted = magnitudes(tone, shape)
-    signal = invert(torch.from_numpy(wanted), shape)
+    signal = invert(wanted, shape)
     assert signal.shape == (48 * 512,)
     # the last frames look behind the end
     apart = magnitudes(signal, shape)[:-2] - wanted[:-2]
     assert np.linalg.norm(apart) < 0.2 * np.linalg.norm(wanted)
-    note = 69 + 12 * math.log2(331.0 / 440.0)
-    assert abs(measure(signal, note, shape.sample_rate_hz).cents) <= 8.0
+    assert abs(measure(signal, hz_note(331.0), shape.sample_rate_hz).cents) <= 8.0
+
+
+def test_a_sound_differs_from_itself_by_nothing_at_any_level():
+    tone = _tone(57)
+    errors = compare_signals(0.1 * tone, tone, RATE_HZ)
+    assert errors.resolutions_db == pytest.approx(0.0, abs=1e-6)
+    assert (errors.onset_ms, errors.decay) == pytest.approx((0.0, 0.0), abs=1e-9)
+
+
+def test_a_later_onset_and_a_slower_decay_are_measured():
+    late = np.concatenate([np.zeros(round(0.02 * RATE_HZ)), _tone(57)])
+    assert compare_signals(late, _tone(57), RATE_HZ).onset_ms == pytest.approx(20.0, abs=2.0)
+    # the energy of exp(-d t) falls by 20 dB in ln(10) / d seconds
+    assert decay_s(_tone(57, decay=8.0), RATE_HZ) == pytest.approx(math.log(10) / 8, rel=0.05)
+    assert compare_signals(_tone(57, 6.0), _tone(57, 12.0), RATE_HZ).decay == pytest.approx(
+        1.0, rel=0.1
+    )
+    assert onset(_tone(57), RATE_HZ) <= 0.002
+
+
+def test_resolutions_tell_a_missing_partial_from_a_small_one():
+    t = np.arange(RATE_HZ) / RATE_HZ
+    weaker, missing = (
+        _tone(57, seconds=1.0) - share * np.exp(-3 * t) * np.sin(4 * np.pi * note_hz(57) * t) / 2
+        for share in (0.2, 1.0)
+    )
+    small = compare_signals(weaker, _tone(57, seconds=1.0), RATE_HZ).resolutions_db
+    large = compare_signals(missing, _tone(57, seconds=1.0), RATE_HZ).resolutions_db
+    assert 0.1 < small < 0.5 * large
+
+
+def test_pyin_hears_a_note_and_an_error_of_half_a_semitone():
+    assert heard_note(_tone(62.1), RATE_HZ) == pytest.approx(62.1, abs=0.1)
+    assert is_in_tune(_tone(61.9), 62, RATE_HZ)
+    assert not is_in_tune(_tone(62.5), 62, RATE_HZ)
+    assert not is_in_tune(_tone(74), 62, RATE_HZ)
+    assert heard_note(np.random.default_rng(0).standard_normal(RATE_HZ) * 1e-3, RATE_HZ) is None
+
+
+def test_points_drawn_from_the_prior_are_near_it_and_shrunken_ones_are_not():
+    drawn = np.random.default_rng(0).standard_normal((2000, 4))
+    assert abs(distance_to_prior(drawn)) < 1e-3
+    assert distance_to_prior(0.5 * drawn) > 0.01
+
+
+class _Lines:
+    """A decoder whose level in dB is `form` of the first coordinate."""
+
+    def __init__(self, form):
+        self.form = form
+
+    def decode(self, z, note):
+        return 10 ** (self.form(z[:, :1, None]) / 20) * torch.ones(len(z), 4, 5)
+
+
+def test_an_even_way_has_roughness_one_and_a_jump_is_found():
+    contract = {
+        "latent_low": [-3.0] * 2,
+        "latent_high": [3.0] * 2,
+        "note_low": 40,
+        "note_high": 60,
+    }
+    even = paths(_Lines(lambda z: z), contract, 8)
+    assert all(path.roughness == pytest.approx(1.0, rel=0.05) for path in even)
+    jumping = paths(_Lines(lambda z: z + 6.0 * (z > 0)), contract, 8)
+    crossing = [path for path in jumping if path.points[0, 0] * path.points[-1, 0] < 0]
+    assert crossing
+    assert all(path.roughness > 5 for path in crossing)

@@ -66,10 +66,15 @@ def test_the_map_has_each_pair_trained_on_where_it_is_encoded(exported, dataset)
 
 
 def test_evaluate_prints_a_table_of_what_was_held_out(exported, config_file, capsys):
-    assert main(["evaluate", str(exported), str(config_file)]) == 0
+    assert main(["evaluate", str(exported), str(config_file), "--points", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["| what | measured |", "|---|---|"]
-    assert lines[2].startswith("| held out: 2 pairs, 2 sounds; log-spectral distance | ")
+    assert lines[0].startswith("| sounds | LSD, dB | convergence, dB | ")
+    assert lines[2].startswith("| the recordings' own magnitudes | ")
+    assert lines[3].startswith("| held out: 2 pairs, 2 sounds | ")
+    names = [line.split("|")[1].strip() for line in lines[8:]]
+    assert "MMD of the encoded sounds to the prior" in names
+    assert "decode, one note, one thread" in names
+    assert names[-1] == "file"
 
 
 def test_train_goes_on_from_its_checkpoint(exported, config_file, capsys):

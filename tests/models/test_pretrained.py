@@ -119,5 +119,5 @@ def test_gain_brings_a_typical_note_to_minus_12_db(loaded):
     note = torch.tensor([float(point["label"].split()[-1]) for point in chosen])
     with torch.inference_mode():
         made = script.decode(z, note)
-        peaks = [np.abs(invert(sound, shape, iterations=8)).max() for sound in made]
+        peaks = [np.abs(invert(sound.numpy(), shape, iterations=8)).max() for sound in made]
     assert abs(20 * math.log10(contract["gain"] * float(np.median(peaks))) + 12) < 2.0

@@ -14,7 +14,7 @@ from ukulelatent_models.configuration.schema import DatasetConfig
 from ukulelatent_models.dataset.prepare import Level, Signal, distinct, hold_out, listen, take
 from ukulelatent_models.dataset.recordings import Report
 from ukulelatent_models.dataset.sources import Candidate, opened, pairs_of
-from ukulelatent_models.dataset.store import Dataset, Sound
+from ukulelatent_models.dataset.store import Dataset, Sound, to_int16
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Float32, magnitudes
 from ukulelatent_models.pitch.near import measure
@@ -28,6 +28,7 @@ class _Found:
 
     candidate: Candidate
     level: Level
+    signal: Signal
     spectrum: Float32
 
 
@@ -59,7 +60,13 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
         "held_out_pairs": len(pairs),
         "unused": unused,
     }
-    return Dataset(config.spectrogram, tuple(made.sounds), np.stack(made.spectra), report)
+    return Dataset(
+        config.spectrogram,
+        tuple(made.sounds),
+        np.stack(made.spectra),
+        np.stack(made.signals),
+        report,
+    )
 
 
 class _Making:
@@ -69,6 +76,7 @@ class _Making:
         self.config, self.unused = config, unused
         self.sounds: list[Sound] = []
         self.spectra: list[NDArray[np.float16]] = []
+        self.signals: list[NDArray[np.int16]] = []
         self.played = self.distinct = 0
         self.generator = np.random.default_rng(config.seed)
         # a recording that sources have by two names would leak what is held out of one of them
@@ -94,10 +102,9 @@ class _Making:
                 0.0,
                 is_held_out,
             )
-            self._keep(sound, one.spectrum)
+            self._keep(sound, one)
             for bend in self._bends() if not is_held_out else ():
-                again = self._spectrum(known, one.level, bend)
-                self._keep(replace(sound, bend_cents=bend), again)
+                self._keep(replace(sound, bend_cents=bend), self._played(known, one.level, bend))
 
     def _found(self, key: int, takes: Sequence[Candidate]) -> Iterator[_Found]:
         rate_hz = self.config.spectrogram.sample_rate_hz
@@ -111,18 +118,20 @@ class _Making:
                 where = f"{one.source}, {one.instrument}, key {key}, velocity {one.velocity}"
                 self.unused.setdefault("silent", []).append(where)
             else:
-                yield _Found(one, level, self._spectrum(one, level, 0.0))
+                yield self._played(one, level, 0.0)
 
-    def _spectrum(self, candidate: Candidate, level: Level, bend_cents: float) -> Float32:
+    def _played(self, candidate: Candidate, level: Level, bend_cents: float) -> _Found:
         shape = self.config.spectrogram
-        return magnitudes(take(candidate.play, level, bend_cents, shape.samples), shape)
+        signal = take(candidate.play, level, bend_cents, shape.samples)
+        return _Found(candidate, level, signal, magnitudes(signal, shape))
 
     def _bends(self) -> list[float]:
         reach = self.config.bend_cents
         bends: list[float] = self.generator.uniform(-reach, reach, self.config.bent_copies).tolist()
         return bends
 
-    def _keep(self, sound: Sound, spectrum: Float32) -> None:
+    def _keep(self, sound: Sound, found: _Found) -> None:
         self.sounds.append(sound)
-        scaled: Any = spectrum / self.config.spectrogram.full_scale
+        scaled: Any = found.spectrum / self.config.spectrogram.full_scale
         self.spectra.append(scaled.astype(np.float16))
+        self.signals.append(to_int16(found.signal))

@@ -1,4 +1,4 @@
-"""A data set's folder: `magnitudes.npy`, `sounds.json`, and `report.txt` for the eye."""
+"""A data set's folder: `magnitudes.npy`, `signals.npy`, `sounds.json`, `report.txt` for the eye."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram
+
+_INT16_PEAK = 32767.0
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,18 @@ class Sound:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Sounds and their magnitudes, (sounds, frames, bins) float16, 1 a full-scale sine."""
+    """Sounds, their magnitudes, (sounds, frames, bins) float16, 1 a full-scale sine, and their
+    signals, (sounds, samples) int16, peak 32767."""
 
     spectrogram: Spectrogram
     sounds: tuple[Sound, ...]
     magnitudes: NDArray[np.float16]
+    signals: NDArray[np.int16]
     report: dict[str, Any]
+
+    def signal(self, place: int) -> NDArray[np.float32]:
+        """Return a sound's signal, (samples,), peak 1."""
+        return np.asarray(self.signals[place] / np.float32(_INT16_PEAK))
 
     def part(self, *, held_out: bool) -> NDArray[np.intp]:
         """Return the indices of the sounds held out, or of those to train on."""
@@ -61,10 +69,16 @@ class Dataset:
         )
 
 
+def to_int16(signal: NDArray[np.floating]) -> NDArray[np.int16]:
+    """Return a signal of peak 1 or less as a data set keeps it."""
+    return np.round(signal * _INT16_PEAK).astype(np.int16)
+
+
 def save(dataset: Dataset, folder: Path) -> None:
     """Write a data set's files, making the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "magnitudes.npy", dataset.magnitudes)
+    np.save(folder / "signals.npy", dataset.signals)
     text = json.dumps(
         {
             "spectrogram": asdict(dataset.spectrogram),
@@ -90,7 +104,7 @@ def told(dataset: Dataset) -> list[str]:
 
 
 def load(folder: Path) -> Dataset:
-    """Read a data set, its magnitudes mapped from the file.
+    """Read a data set, its magnitudes and signals mapped from their files.
 
     Raises:
         LabError: there is none, or its files do not fit together.
@@ -98,10 +112,13 @@ def load(folder: Path) -> Dataset:
     try:
         tree = json.loads((folder / "sounds.json").read_text(encoding="utf-8"))
         magnitudes = np.load(folder / "magnitudes.npy", mmap_mode="r")
+        signals = np.load(folder / "signals.npy", mmap_mode="r")
         spectrogram = Spectrogram(**tree["spectrogram"])
         sounds = tuple(Sound(**sound) for sound in tree["sounds"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LabError(f"dataset = {folder}: want a folder `dataset` wrote ({error})") from error
     if magnitudes.shape != (len(sounds), spectrogram.frames, spectrogram.bins):
         raise LabError(f"dataset = {folder}: want magnitudes for each of {len(sounds)} sounds")
-    return Dataset(spectrogram, sounds, magnitudes, tree["report"])
+    if signals.shape != (len(sounds), spectrogram.samples):
+        raise LabError(f"dataset = {folder}: want a signal for each of {len(sounds)} sounds")
+    return Dataset(spectrogram, sounds, magnitudes, signals, tree["report"])

@@ -152,3 +152,6 @@ class Training:
             pairs = zip(self.average.parameters(), self.objective.network.parameters(), strict=True)
             for mean, now in pairs:
                 mean.lerp_(now, 1.0 - keep)
+            buffers = zip(self.average.buffers(), self.objective.network.buffers(), strict=True)
+            for kept, current in buffers:
+                kept.copy_(current)

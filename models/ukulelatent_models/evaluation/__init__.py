@@ -1,0 +1,1 @@
+"""How good a model file is, on sounds its training never saw."""
