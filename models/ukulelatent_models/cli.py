@@ -53,6 +53,14 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
     export.set_defaults(run=_export)
 
+    map_ = commands.add_parser("map", help="lay out a model file's sounds in a plane")
+    map_.add_argument("model", type=Path, metavar="MODEL.ts")
+    map_.add_argument("config", type=Path, metavar="CONFIG.yaml")
+    map_.add_argument("--method", choices=("pca", "tsne", "umap"), default="tsne")
+    map_.add_argument("--picture", type=Path, metavar="MAP.png", help="draw it there as well")
+    map_.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
+    map_.set_defaults(run=_map)
+
     evaluate = commands.add_parser("evaluate", help="measure a model file on what was held out")
     evaluate.add_argument("model", type=Path, metavar="MODEL.ts")
     evaluate.add_argument("config", type=Path, metavar="CONFIG.yaml")
@@ -103,11 +111,11 @@ def _train(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     from ukulelatent_models import configuration
-    from ukulelatent_models.axes import align
     from ukulelatent_models.contract import contract
     from ukulelatent_models.dataset import store
     from ukulelatent_models.export import export
     from ukulelatent_models.networks.autoencoder import build
+    from ukulelatent_models.space.axes import align
     from ukulelatent_models.training import checkpoint
 
     state = checkpoint.load(options.checkpoint)
@@ -123,11 +131,33 @@ def _export(options: argparse.Namespace) -> None:
             f"checkpoint = {options.checkpoint}: want one of this version's networks"
         ) from error
     network.eval()
-    labels = align(network, dataset.spectrogram, config.export.latent_labels)
-    for name, correlation in labels.items():
-        _tell(f"axis {name}: correlates {correlation:.2f} with what is decoded along it")
-    export(network, contract(config, dataset, network), options.output)
+    aligned = align(network, dataset.spectrogram, config.export.latent_labels)
+    for name, correlations in aligned.correlations.items():
+        told = ", ".join(f"{value:.2f}" for value in correlations)
+        _tell(f"{name} correlates with the axes by {told}")
+    _tell(f"axes: {', '.join(aligned.labels)}")
+    export(network, contract(config, dataset, network, aligned.labels), options.output)
     _tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
+
+
+def _map(options: argparse.Namespace) -> None:
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.evaluation.evaluate import encoded
+    from ukulelatent_models.export import load, rewrite
+    from ukulelatent_models.space.map import draw, left_out, map_of
+
+    config = configuration.load(options.config)
+    script, contract = load(options.model)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    places = dataset.trained()
+    sounds = [dataset.sounds[place] for place in places]
+    contract["map"] = map_of(sounds, encoded(script, dataset, places), options.method)
+    rewrite(options.model, contract)
+    _tell(f"{len(contract['map'])} places; the way back is {left_out(contract['map']):.2f} off")
+    if options.picture:
+        draw(contract["map"], options.picture, f"{contract['name']}, by {options.method}")
+        _tell(f"{options.picture}")
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from ukulelatent_models.dataset.store import Dataset, Sound
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert
 from ukulelatent_models.networks.autoencoder import AutoEncoder, encode_all
+from ukulelatent_models.space.map import map_of
 
 Points = NDArray[np.float32]  # (sounds, latent)
 
@@ -24,8 +25,10 @@ _GAIN_SOUNDS = 48
 _GOLDEN_RTOL = 1e-3
 
 
-def contract(config: LabConfig, dataset: Dataset, network: AutoEncoder) -> dict[str, Any]:
-    """Return the contract of a trained network, as JSON can hold it.
+def contract(
+    config: LabConfig, dataset: Dataset, network: AutoEncoder, labels: Sequence[str]
+) -> dict[str, Any]:
+    """Return the contract of a trained network, its axes so labelled, as JSON can hold it.
 
     Of the sounds trained on, without their bent copies: the latent range holds all but the
     outermost; the map has a point for each (instrument, key), laid out by the two principal
@@ -47,12 +50,12 @@ def contract(config: LabConfig, dataset: Dataset, network: AutoEncoder) -> dict[
         "latent_dim": config.network.latent_dim,
         "latent_low": _rounded(low),
         "latent_high": _rounded(high),
-        "latent_labels": list(config.export.latent_labels),
+        "latent_labels": list(labels),
         "note_low": config.dataset.note_low,
         "note_high": config.dataset.note_high,
         "gain": _gain(network, sounds, z, shape),
         "fractional_notes": True,
-        "map": _map(sounds, z),
+        "map": map_of(sounds, z, "pca"),
         "golden": golden(network, _rounded(golden_z), golden_note),
         "trained_on": config.export.trained_on,
         "licence": config.export.licence,
@@ -85,25 +88,6 @@ def _gain(
         made = network.decode(torch.from_numpy(z[places]), notes)
     peaks = [np.abs(invert(sound.numpy(), shape, iterations=8)).max() for sound in made]
     return round(float(_PEAK / np.median(peaks)), 4)
-
-
-def _map(sounds: Sequence[Sound], z: Points) -> list[dict[str, str | float | list[float]]]:
-    """Return a point for each (instrument, note): the mean of its sounds, x and y in -1..1."""
-    pairs: dict[tuple[str, int], list[int]] = {}
-    for place, sound in enumerate(sounds):
-        pairs.setdefault(sound.pair, []).append(place)
-    points = np.stack([z[places].mean(axis=0) for places in pairs.values()])
-    centred = points - points.mean(axis=0)
-    axes = np.linalg.svd(centred, full_matrices=False)[2][:2]
-    # a direction's sign is the solver's whim: its greatest component is made positive
-    axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
-    flat = np.zeros((len(points), 2))
-    flat[:, : len(axes)] = centred @ axes.T
-    flat /= max(float(np.abs(flat).max()), 1e-9)
-    return [
-        {"label": f"{name} {note}", "z": _rounded(point), "x": x, "y": y}
-        for (name, note), point, (x, y) in zip(pairs, points, flat.round(4).tolist(), strict=True)
-    ]
 
 
 def _rounded(values: NDArray[np.floating]) -> list[float]:

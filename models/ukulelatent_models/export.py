@@ -57,15 +57,10 @@ def export(network: AutoEncoder, contract: dict[str, Any], path: Path) -> None:
     with _deprecation_known():
         script = torch.jit.script(_Archive(network).eval())
     _compare(script, network, contract)
-    new = path.with_name(path.name + ".new")
     buffer = io.BytesIO()
     with _deprecation_known():
         torch.jit.save(script, buffer, _extra_files={CONTRACT_FILE: json.dumps(contract)})
-    try:
-        new.write_bytes(_without_paths(buffer.getvalue()))
-        new.replace(path)
-    except OSError as error:
-        raise LabError(f"output = {path}: cannot be written ({error})") from error
+    _replace(path, _without_paths(buffer.getvalue()))
 
 
 def load(path: Path) -> tuple[Any, dict[str, Any]]:
@@ -83,6 +78,33 @@ def load(path: Path) -> tuple[Any, dict[str, Any]]:
     except (OSError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise LabError(f"model = {path}: want a model file ({reason})") from error
+
+
+def rewrite(path: Path, contract: dict[str, Any]) -> None:
+    """Put another contract into a model file; its network stays as it is.
+
+    Raises:
+        LabError: the file cannot be written.
+    """
+    kept = io.BytesIO()
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(kept, "w") as new:
+            for entry in old.infolist():
+                is_contract = entry.filename.endswith(f"/extra/{CONTRACT_FILE}")
+                new.writestr(entry, json.dumps(contract) if is_contract else old.read(entry))
+        _replace(path, kept.getvalue())
+    except zipfile.BadZipFile as error:
+        raise LabError(f"model = {path}: want a model file ({error})") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside a file and move there: the old one stays until the new one is whole."""
+    new = path.with_name(path.name + ".new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    except OSError as error:
+        raise LabError(f"output = {path}: cannot be written ({error})") from error
 
 
 @contextmanager

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from ukulelatent_models.axes import PROPERTIES, align, brightness, rotation, turn
 from ukulelatent_models.features import magnitudes
 from ukulelatent_models.networks.autoencoder import build
+from ukulelatent_models.space.axes import align, partial_correlation, rotation, turn
+from ukulelatent_models.space.properties import PROPERTIES, brightness
 
 NOTE, HZ = 69.0, 440.0
 
@@ -29,6 +30,12 @@ def test_properties_tell_the_sounds_they_are_named_for(dataset):
     assert _property("brightness", full, shape) > _property("brightness", first, shape) + 1
     assert _property("hollowness", odd, shape) > _property("hollowness", full, shape) + 10
     assert _property("brightness", first, shape) == pytest.approx(0.0, abs=0.1)
+    stretched = tone([1, 2.1, 3.15, 4.2], 2.0)
+    assert (
+        _property("inharmonicity", stretched, shape) > _property("inharmonicity", full, shape) + 6
+    )
+    struck = full + 4 * tone([8, 9, 10], 200.0)
+    assert _property("attack", struck, shape) > _property("attack", full, shape) + 0.5
 
 
 def test_rotation_finds_the_directions_in_which_properties_grow():
@@ -57,11 +64,29 @@ def test_a_turned_network_makes_the_same_sounds_at_turned_points(config, dataset
     torch.testing.assert_close(turned.encode(sound), plain.encode(sound) @ matrix.T)
 
 
+def test_correlation_is_at_the_same_note():
+    generator = np.random.default_rng(0)
+    axis, notes = generator.standard_normal(400), generator.uniform(36, 84, 400)
+    assert partial_correlation(axis, 0.1 * axis + notes**2, notes) == pytest.approx(1.0, abs=0.02)
+    assert abs(partial_correlation(axis, notes, notes)) < 0.2
+
+
 def test_aligned_axes_rise_with_their_property(config, dataset):
     shape = dataset.spectrogram
     network = build(config, dataset.spectrogram).eval().requires_grad_(False)
-    assert align(network, shape, ["anything", "brightness"]) == {}
-    assert align(network, shape, ["brightness", "anything"])["brightness"] > 0.2
+    before = network.decoder.into.weight.clone()
+    assert align(network, shape, ["anything", "brightness"]).labels[0] == "anything"
+    assert torch.equal(network.decoder.into.weight, before)
+    aligned = align(network, shape, ["brightness", "anything"])
+    assert aligned.labels == ("brightness", "anything")
+    assert aligned.correlations["brightness"][0] > 0.3
     ends = network.decode(torch.tensor([[-2.0, 0.0], [2.0, 0.0]]), torch.full((2,), 64.0))
     dark, bright = (brightness(np.square(end.numpy()), 64.0, shape) for end in ends)
     assert dark < bright
+
+
+def test_an_axis_that_its_property_does_not_follow_is_not_named_for_it(config, dataset):
+    network = build(config, dataset.spectrogram).eval().requires_grad_(False)
+    network.decoder.into.weight[:, :2] = 0.0  # the point changes nothing
+    aligned = align(network, dataset.spectrogram, ["sustain", "attack"])
+    assert aligned.labels == ("1", "2")

@@ -6,7 +6,8 @@ The prior is the same in every direction, so a trained space may be turned witho
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,57 +15,54 @@ from numpy.typing import NDArray
 
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.networks.autoencoder import AutoEncoder
-from ukulelatent_models.pitch.notes import note_hz
+from ukulelatent_models.space.properties import PROPERTIES
 
 Array = NDArray[np.floating]
-Property = Callable[[Array, float, Spectrogram], float]
 
 _POINTS = 300
-_FAINT = 1e-6  # of the power compared with: 60 dB
+_NAMED = 0.3  # the least correlation by which an axis gets its property's name
 
 
-def sustain(power: Array, note: float, shape: Spectrogram) -> float:
-    """Return how much of the energy comes after the first third, in dB of the whole."""
-    return _level(power[shape.frames // 3 :].sum(), power.sum())
+@dataclass(frozen=True)
+class Alignment:
+    """The axes' labels, and each property's correlation with each axis at the same note."""
+
+    labels: tuple[str, ...]
+    correlations: dict[str, list[float]]
 
 
-def brightness(power: Array, note: float, shape: Spectrogram) -> float:
-    """Return the spectrum's centre of gravity over the note's frequency, in octaves."""
-    hz = np.arange(shape.bins) * shape.sample_rate_hz / shape.n_fft
-    return float(np.log2((power.sum(axis=0) * hz).sum() / power.sum() / note_hz(note)))
-
-
-def hollowness(power: Array, note: float, shape: Spectrogram) -> float:
-    """Return how much louder the odd partials are than the even ones, in dB."""
-    partial, near = _partials(note, shape)
-    levels = power.sum(axis=0)
-    odd = levels[near & (partial % 2 == 1)].sum()
-    even = levels[near & (partial % 2 == 0) & (partial > 0)].sum()
-    return _level(odd, odd + even) - _level(even, odd + even)
-
-
-PROPERTIES: dict[str, Property] = {
-    "sustain": sustain,
-    "brightness": brightness,
-    "hollowness": hollowness,
-}
-
-
-def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> dict[str, float]:
+def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> Alignment:
     """Turn a network's latent space so that its first axes go along the properties named.
 
     `labels` are read up to the first that is no property. What is measured are decoded points
-    of the prior, so that it is the axis itself that does it and no habit of the data. Returns
-    the correlation of each property with its axis.
+    of the prior, so that it is the axis itself that does it and no habit of the data. An axis
+    that its property does not follow keeps no name but its number.
     """
     names = list(itertools.takewhile(PROPERTIES.__contains__, labels))
-    if not names:
-        return {}
-    z, notes, properties = _drawn(network, shape, names)
-    axes = rotation(z, notes, properties)
-    turn(network, axes)
-    pairs = zip(names, axes @ z.T, properties.T, strict=False)
-    return {name: float(np.corrcoef(axis, known)[0, 1]) for name, axis, known in pairs}
+    if names:
+        z, notes, properties = _drawn(network, shape, names)
+        turn(network, rotation(z, notes, properties))
+    z, notes, properties = _drawn(network, shape, list(PROPERTIES))
+    correlations = {
+        name: [partial_correlation(axis, column, notes) for axis in z.T]
+        for name, column in zip(PROPERTIES, properties.T, strict=True)
+    }
+    told = [
+        label
+        if label not in PROPERTIES or abs(correlations[label][place]) >= _NAMED
+        else f"{place + 1}"
+        for place, label in enumerate(labels)
+    ]
+    return Alignment(tuple(told), correlations)
+
+
+def partial_correlation(axis: Array, measured: Array, notes: Array) -> float:
+    """Return how well an axis tells a property, (points,) each, at the same note."""
+    known = np.column_stack([notes, np.square(notes), np.ones(len(notes))])
+    left = measured - known @ np.linalg.lstsq(known, measured, rcond=None)[0]
+    if np.ptp(left) < 1e-9:
+        return 0.0
+    return float(np.corrcoef(axis, left)[0, 1])
 
 
 def _drawn(network: AutoEncoder, shape: Spectrogram, names: Sequence[str]) -> tuple[Array, ...]:
@@ -112,15 +110,3 @@ def turn(network: AutoEncoder, axes: NDArray[np.float64]) -> None:
         last.weight[:size] = matrix @ last.weight[:size]
         last.bias[:size] = matrix @ last.bias[:size]
         first.weight[:, :size] = first.weight[:, :size] @ matrix.T
-
-
-def _partials(note: float, shape: Spectrogram) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return each bin's nearest partial, and whether it is within the window's main lobe."""
-    place = np.arange(shape.bins) * shape.sample_rate_hz / shape.n_fft / note_hz(note)
-    partial = np.round(place).astype(np.intp)
-    bins_off = np.abs(place - partial) * note_hz(note) * shape.n_fft / shape.sample_rate_hz
-    return partial, bins_off < 2.0
-
-
-def _level(part: float, whole: float) -> float:
-    return float(10.0 * np.log10(part / max(whole, 1e-30) + _FAINT))

@@ -1,0 +1,1 @@
+"""The latent space seen from outside: its axes' meaning, its map, walks through it."""
