@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,61 +15,16 @@ from tqdm import tqdm
 
 from ukulelatent_models.dataset.store import Dataset, Sound
 from ukulelatent_models.evaluation.cost import costs
-from ukulelatent_models.evaluation.signals import SignalErrors, compare_signals
+from ukulelatent_models.evaluation.signals import compare_signals
 from ukulelatent_models.evaluation.space import distance_to_prior, paths, prior_points
 from ukulelatent_models.evaluation.spectra import SpectralErrors, compare
-from ukulelatent_models.evaluation.tune import IN_TUNE_CENTS, is_in_tune
+from ukulelatent_models.evaluation.tables import SOUNDS_HEADING, Group, Row, Table, share
+from ukulelatent_models.evaluation.tune import is_in_tune
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert
 
 _HEARD_ON_A_PATH = 16  # every so many steps the pitch is heard
 _POINTS_A_PATH = 6
-
-Row = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A heading row, and what was measured."""
-
-    heading: Row
-    rows: tuple[Row, ...]
-
-    def markdown(self) -> str:
-        """Return the table as Markdown."""
-        lines = [self.heading, ("---",) * len(self.heading), *self.rows]
-        return "\n".join("| " + " | ".join(row) + " |" for row in lines)
-
-
-@dataclass
-class _Group:
-    """Figures of sounds that are told in one row."""
-
-    spectral: list[SpectralErrors] = field(default_factory=list)
-    signal: list[SignalErrors] = field(default_factory=list)
-    in_tune: list[bool] = field(default_factory=list)
-
-    def cells(self) -> Row:
-        """Return the row's cells: medians over sounds, and the share in tune."""
-        return (
-            _median(error.lsd_db for error in self.spectral),
-            _median(error.convergence_db for error in self.spectral),
-            _median(error.resolutions_db for error in self.signal),
-            _share(self.in_tune),
-            _median((abs(error.onset_ms) for error in self.signal), "{:.0f}"),
-            _median((100 * abs(error.decay) for error in self.signal), "{:.0f}"),
-        )
-
-
-_HEADING = (
-    "sounds",
-    "LSD, dB",
-    "convergence, dB",
-    "resolutions, dB",
-    f"in tune within {IN_TUNE_CENTS:.0f} cents, %",
-    "onset off, ms",
-    "decay off, %",
-)
 
 
 def evaluate(
@@ -102,15 +56,15 @@ def evaluate(
 
 def _sounds(script: Any, contract: dict[str, Any], dataset: Dataset, prior_count: int) -> Table:
     held_out = dataset.part(held_out=True)
-    recordings, whole = _Group(), _Group()
-    instruments: dict[str, _Group] = {}
+    recordings, whole = Group(), Group()
+    instruments: dict[str, Group] = {}
     for place in tqdm(held_out, desc="held-out sounds", leave=False, disable=None):
         sound = dataset.sounds[place]
         recorded = recorded_magnitudes(dataset, int(place))
         note = torch.tensor([sound.note], dtype=torch.float32)
         made = script.decode(script.encode(recorded.unsqueeze(0)), note)[0]
         _add([recordings], dataset, int(place), sound, recorded)
-        groups = [whole, instruments.setdefault(sound.instrument, _Group())]
+        groups = [whole, instruments.setdefault(sound.instrument, Group())]
         _add(groups, dataset, int(place), sound, made, compare(made, recorded))
     pairs = len({dataset.sounds[place].pair for place in held_out})
     rows = [("the recordings' own magnitudes", *recordings.cells())]
@@ -120,11 +74,11 @@ def _sounds(script: Any, contract: dict[str, Any], dataset: Dataset, prior_count
         for name, group in instruments.items()
     ]
     rows.append((f"{prior_count} points of the prior", *_prior(script, contract, prior_count)))
-    return Table(_HEADING, tuple(rows))
+    return Table(SOUNDS_HEADING, tuple(rows))
 
 
 def _add(
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     dataset: Dataset,
     place: int,
     sound: Sound,
@@ -144,7 +98,7 @@ def _add(
 
 
 def _prior(script: Any, contract: dict[str, Any], count: int) -> Row:
-    group = _Group()
+    group = Group()
     z, notes = prior_points(contract, count)
     for point, note in tqdm(zip(z, notes, strict=True), total=count, leave=False, disable=None):
         group.in_tune.append(_heard(script, contract, point, float(note)))
@@ -174,7 +128,7 @@ def _properties(
             f"largest step over the mean, {len(walks)} straight paths",
             f"{statistics.median(roughness):.2f} in the median, {max(roughness):.2f} at worst",
         ),
-        ("in tune along them, %", _share(heard)),
+        ("in tune along them, %", share(heard)),
     ]
     rows += [
         (f"{cost.what}, one thread", f"{cost.median_ms:.2f} ms, {cost.best_ms:.2f} at best")
@@ -182,6 +136,46 @@ def _properties(
     ]
     rows.append(("file", f"{path.stat().st_size / 1e6:.1f} MB"))
     return Table(("what", "measured"), tuple(rows))
+
+
+SUMMARY_HEADING = (
+    "LSD, dB",
+    "convergence, dB",
+    "in tune, encoded / prior, %",
+    "MMD to the prior",
+    "largest step",
+    "decode, one note, ms",
+)
+
+
+def summary(script: Any, contract: dict[str, Any], dataset: Dataset, points: int) -> Row:
+    """Return a model's most telling figures in one row, in the order of SUMMARY_HEADING.
+
+    Both errors are of all held-out sounds; pitch is heard at `points` of them, and of the prior.
+    """
+    held_out = dataset.part(held_out=True)
+    heard = set(held_out[np.linspace(0, len(held_out) - 1, points).round().astype(np.intp)])
+    encoded_sounds, prior = Group(), Group()
+    shape = dataset.spectrogram
+    for place in tqdm(held_out, desc="held-out sounds", leave=False, disable=None):
+        recorded, note = recorded_magnitudes(dataset, int(place)), dataset.sounds[place].note
+        made = script.decode(script.encode(recorded[None]), torch.tensor([note]))[0]
+        encoded_sounds.spectral.append(compare(made, recorded))
+        if place in heard:
+            signal = invert(made.numpy(), shape)
+            encoded_sounds.in_tune.append(is_in_tune(signal, note, shape.sample_rate_hz))
+    for point, note_drawn in zip(*prior_points(contract, points), strict=True):
+        prior.in_tune.append(_heard(script, contract, point, float(note_drawn)))
+    lsd, convergence, _, in_tune, *_ = encoded_sounds.cells()
+    walks = paths(script, contract, -(-points // _POINTS_A_PATH))
+    return (
+        lsd,
+        convergence,
+        f"{in_tune} / {share(prior.in_tune)}",
+        f"{distance_to_prior(encoded(script, dataset, dataset.trained())):.4f}",
+        f"{max(walk.roughness for walk in walks):.2f}",
+        f"{costs(script, contract)[0].best_ms:.1f}",
+    )
 
 
 def encoded(script: Any, dataset: Dataset, places: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -200,12 +194,3 @@ def shape_of(contract: dict[str, Any]) -> Spectrogram:
     """Return the spectrogram a contract speaks of."""
     names = ("sample_rate_hz", "n_fft", "hop", "frames")
     return Spectrogram(**{name: contract[name] for name in names})
-
-
-def _median(values: Iterable[float], form: str = "{:.1f}") -> str:
-    known = list(values)
-    return form.format(statistics.median(known)) if known else "–"
-
-
-def _share(passed: Sequence[bool]) -> str:
-    return f"{100.0 * sum(passed) / len(passed):.1f}" if passed else "–"

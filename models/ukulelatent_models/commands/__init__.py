@@ -1,0 +1,1 @@
+"""What each command of `ukulelatent-lab` does."""

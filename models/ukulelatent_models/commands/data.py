@@ -1,0 +1,26 @@
+"""The command that makes data sets.
+
+Each imports what it needs itself: torch takes a second, and a machine may lack the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ukulelatent_models.commands.speech import tell
+
+
+def dataset(options: argparse.Namespace) -> None:
+    """Play or read the sounds of a configuration, and save them."""
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.dataset.build import build
+
+    config = configuration.load(options.config)
+    dataset = build(config.dataset, tell)
+    folder = options.folder or Path(config.dataset.folder)
+    store.save(dataset, folder)
+    for line in store.told(dataset):
+        tell(line)
+    tell(f"in {folder}")

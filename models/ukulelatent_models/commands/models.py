@@ -1,0 +1,117 @@
+"""The commands that train models, make model files of them, and measure those.
+
+Each imports what it needs itself: torch takes a second, and a machine may lack the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from ukulelatent_models.commands.speech import tell
+from ukulelatent_models.errors import LabError
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train, or go on from the checkpoint there is; alone, or one of torchrun's processes."""
+    import torch
+
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.training import checkpoint
+    from ukulelatent_models.training.processes import device_of, joined
+    from ukulelatent_models.training.training import Training
+
+    config = configuration.load(options.config)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    torch.set_num_threads(config.training.threads)
+    path = Path(config.training.checkpoint)
+    with joined(device_of(config.training.device)) as processes:
+        training = Training(config, dataset, processes)
+        if path.exists():
+            training.restore(checkpoint.load(path))
+            if processes.is_first:
+                tell(f"goes on after epoch {training.epoch} of {path}")
+        training.run(path, tell)
+
+
+def export(options: argparse.Namespace) -> None:
+    """Make a model file of a checkpoint."""
+    from ukulelatent_models import configuration
+    from ukulelatent_models.contract import contract
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.export import export
+    from ukulelatent_models.networks.autoencoder import build
+    from ukulelatent_models.space.axes import align
+    from ukulelatent_models.training import checkpoint
+
+    state = checkpoint.load(options.checkpoint)
+    config = configuration.parse(state["config"])
+    if options.config:
+        config = replace(config, export=configuration.load(options.config).export)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    network = build(config, dataset.spectrogram)
+    try:
+        network.load_state_dict(state["average"])
+    except RuntimeError as error:
+        raise LabError(
+            f"checkpoint = {options.checkpoint}: want one of this version's networks"
+        ) from error
+    network.eval()
+    aligned = align(network, dataset.spectrogram, config.export.latent_labels)
+    for name, correlations in aligned.correlations.items():
+        told = ", ".join(f"{value:.2f}" for value in correlations)
+        tell(f"{name} correlates with the axes by {told}")
+    tell(f"axes: {', '.join(aligned.labels)}")
+    export(network, contract(config, dataset, network, aligned.labels), options.output)
+    tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
+
+
+def map(options: argparse.Namespace) -> None:
+    """Lay a model file's sounds out in a plane."""
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.evaluation.evaluate import encoded
+    from ukulelatent_models.export import load, rewrite
+    from ukulelatent_models.space.map import draw, left_out, map_of
+
+    config = configuration.load(options.config)
+    script, contract = load(options.model)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    places = dataset.trained()
+    sounds = [dataset.sounds[place] for place in places]
+    contract["map"] = map_of(sounds, encoded(script, dataset, places), options.method)
+    rewrite(options.model, contract)
+    tell(f"{len(contract['map'])} places; the way back is {left_out(contract['map']):.2f} off")
+    if options.picture:
+        draw(contract["map"], options.picture, f"{contract['name']}, by {options.method}")
+        tell(f"{options.picture}")
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Measure a model file on what was held out."""
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.evaluation.evaluate import evaluate
+    from ukulelatent_models.export import load
+
+    config = configuration.load(options.config)
+    script, contract = load(options.model)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    tables = evaluate(script, contract, dataset, options.model, points=options.points)
+    print("\n\n".join(table.markdown() for table in tables))
+
+
+def ablate(options: argparse.Namespace) -> None:
+    """Train and measure each row of a file of ablations."""
+    import torch
+
+    from ukulelatent_models import ablations
+    from ukulelatent_models.dataset import store
+
+    wanted = ablations.load(options.ablations)
+    config = wanted.rows[0].config
+    torch.set_num_threads(config.training.threads)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    print(ablations.run(wanted, dataset, tell, only=options.only).markdown())
