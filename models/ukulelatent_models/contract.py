@@ -14,6 +14,7 @@ from ukulelatent_models.dataset.store import Dataset, Sound
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert
 from ukulelatent_models.networks.autoencoder import AutoEncoder, encode_all
+from ukulelatent_models.space.axes import ends
 from ukulelatent_models.space.map import map_of
 
 Points = NDArray[np.float32]  # (sounds, latent)
@@ -28,7 +29,9 @@ _GOLDEN_RTOL = 1e-3
 def contract(
     config: LabConfig, dataset: Dataset, network: AutoEncoder, labels: Sequence[str]
 ) -> dict[str, Any]:
-    """Return the contract of a trained network, its axes so labelled, as JSON can hold it.
+    """Return the contract of a trained network, as JSON can hold it.
+
+    An axis whose label is "" is called by the instruments at its ends.
 
     Of the sounds trained on, without their bent copies: the latent range holds all but the
     outermost; the map has a point for each (instrument, key), laid out by the two principal
@@ -50,7 +53,12 @@ def contract(
         "latent_dim": config.network.latent_dim,
         "latent_low": _rounded(low),
         "latent_high": _rounded(high),
-        "latent_labels": list(labels),
+        "latent_labels": [
+            label or between
+            for label, between in zip(
+                labels, ends(z, [sound.instrument for sound in sounds]), strict=True
+            )
+        ],
         "note_low": config.dataset.note_low,
         "note_high": config.dataset.note_high,
         "gain": _gain(network, sounds, z, shape),

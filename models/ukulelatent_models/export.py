@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.networks.autoencoder import AutoEncoder
+from ukulelatent_models.vocoder.mcnn import Mcnn
 
 CONTRACT_FILE = "ukulelatent.json"
 _AGREE = 1e-4  # greatest difference of script and network, relative to the loudest magnitude
@@ -57,6 +58,21 @@ def export(network: AutoEncoder, contract: dict[str, Any], path: Path) -> None:
     with _deprecation_known():
         script = torch.jit.script(_Archive(network).eval())
     _compare(script, network, contract)
+    _save(script, contract, path)
+
+
+def export_vocoder(network: Mcnn, contract: dict[str, Any], path: Path) -> None:
+    """Compile a vocoder, forward(magnitudes) -> samples, and write it with what it is made for.
+
+    Raises:
+        LabError: the file cannot be written.
+    """
+    with _deprecation_known():
+        script = torch.jit.script(network.eval().requires_grad_(False))
+    _save(script, contract, path)
+
+
+def _save(script: Any, contract: dict[str, Any], path: Path) -> None:
     buffer = io.BytesIO()
     with _deprecation_known():
         torch.jit.save(script, buffer, _extra_files={CONTRACT_FILE: json.dumps(contract)})

@@ -62,6 +62,14 @@ def tree(folder: Path) -> dict[str, Any]:
             "frames_a_step": 8,
             "threads": 1,
         },
+        "vocoder": {
+            "checkpoint": str(folder / "mcnn.ckpt"),
+            "heads": 2,
+            "layers": 5,
+            "steps": 20,
+            "frames": 8,
+            "rate": 0.01,
+        },
         "export": {
             "name": "small",
             "trained_on": "sines",

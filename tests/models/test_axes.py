@@ -6,7 +6,7 @@ import torch
 
 from ukulelatent_models.features import magnitudes
 from ukulelatent_models.networks.autoencoder import build
-from ukulelatent_models.space.axes import align, partial_correlation, rotation, turn
+from ukulelatent_models.space.axes import align, ends, partial_correlation, rotation, turn
 from ukulelatent_models.space.properties import PROPERTIES, brightness
 
 NOTE, HZ = 69.0, 440.0
@@ -89,4 +89,10 @@ def test_an_axis_that_its_property_does_not_follow_is_not_named_for_it(config, d
     network = build(config, dataset.spectrogram).eval().requires_grad_(False)
     network.decoder.into.weight[:, :2] = 0.0  # the point changes nothing
     aligned = align(network, dataset.spectrogram, ["sustain", "attack"])
-    assert aligned.labels == ("1", "2")
+    assert aligned.labels == ("", "")
+
+
+def test_ends_are_the_instruments_that_lie_outermost():
+    z = np.array([[0.0, 5.0], [1.0, 4.0], [2.0, 9.0], [-3.0, 0.0]])
+    assert ends(z, ["oud", "oud", "harp", "koto"]) == ["koto to harp", "koto to harp"]
+    assert ends(-z, ["oud", "oud", "harp", "koto"]) == ["harp to koto", "harp to koto"]

@@ -100,3 +100,65 @@ def test_a_halved_rate_halves_after_so_many_epochs_whole():
     assert rates[:30] == [8e-4] * 30
     assert rates[30:60] == [4e-4] * 30
     assert rates[60:] == [2e-4] * 30
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [
+        {"kind": "ae"},
+        {"kind": "vae", "weight": 0.01},
+        {"kernel": "imq"},
+        {"stochastic_encoder": True},
+        {"stochastic_decoder": True},
+        {"mean_square": 1.0, "audible": 0.0, "everywhere": 0.0, "convergence": 0.0},
+    ],
+    ids=str,
+)
+def test_every_objective_trains_its_network(config, dataset, tmp_path, objective):
+    changed = replace(
+        config,
+        objective=replace(config.objective, **objective),
+        training=replace(config.training, epochs=60, rate_first=1e-2),
+    )
+    lines: list[str] = []
+    Training(changed, dataset).run(tmp_path / "c.ckpt", lines.append)
+    errors = [float(line.split("everywhere ")[1].split(",")[0]) for line in lines]
+    assert errors[-1] < errors[0] - 0.05
+
+
+@pytest.mark.parametrize(("architecture", "epochs"), [("plain", 150), ("paper", 25)])
+def test_every_architecture_trains(config, dataset, tmp_path, architecture, epochs):
+    changed = replace(
+        config,
+        network=replace(config.network, architecture=architecture),
+        training=replace(config.training, epochs=epochs, rate_first=1e-2),
+    )
+    lines: list[str] = []
+    Training(changed, dataset).run(tmp_path / "c.ckpt", lines.append)
+    losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines]
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_half_precision_follows_full_precision(config, dataset, tmp_path):
+    curves = []
+    for precision in ("float32", "bfloat16"):
+        changed = replace(config, training=replace(config.training, epochs=20, precision=precision))
+        lines: list[str] = []
+        Training(changed, dataset).run(tmp_path / f"{precision}.ckpt", lines.append)
+        curves.append([float(line.split("loss ")[1].split(",")[0]) for line in lines])
+    assert curves[1] != curves[0]
+    assert curves[1] == pytest.approx(curves[0], rel=0.03)
+
+
+def test_the_losses_are_written_for_tensorboard_and_rewritten_after_a_resume(
+    config, dataset, tmp_path
+):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    path = tmp_path / "c.ckpt"
+    Training(config, dataset).run(path, lambda _: None, until=3)
+    resumed = Training(config, dataset)
+    resumed.run(path, lambda _: None, until=2)  # as if killed before its checkpoint: from anew
+    events = EventAccumulator(str(tmp_path / "c.curve"))
+    events.Reload()
+    assert [event.step for event in events.Scalars("loss")] == [1, 2]

@@ -6,7 +6,7 @@ Each imports what it needs itself: torch takes a second, and a machine may lack 
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ukulelatent_models.commands.speech import tell
@@ -63,8 +63,9 @@ def export(options: argparse.Namespace) -> None:
     for name, correlations in aligned.correlations.items():
         told = ", ".join(f"{value:.2f}" for value in correlations)
         tell(f"{name} correlates with the axes by {told}")
-    tell(f"axes: {', '.join(aligned.labels)}")
-    export(network, contract(config, dataset, network, aligned.labels), options.output)
+    made = contract(config, dataset, network, aligned.labels)
+    tell(f"axes: {', '.join(made['latent_labels'])}")
+    export(network, made, options.output)
     tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")
 
 
@@ -99,7 +100,10 @@ def evaluate(options: argparse.Namespace) -> None:
     config = configuration.load(options.config)
     script, contract = load(options.model)
     dataset = store.load(options.folder or Path(config.dataset.folder))
-    tables = evaluate(script, contract, dataset, options.model, points=options.points)
+    vocoder = load(options.vocoder)[0] if options.vocoder else None
+    tables = evaluate(
+        script, contract, dataset, options.model, points=options.points, vocoder=vocoder
+    )
     print("\n\n".join(table.markdown() for table in tables))
 
 
@@ -115,3 +119,27 @@ def ablate(options: argparse.Namespace) -> None:
     torch.set_num_threads(config.training.threads)
     dataset = store.load(options.folder or Path(config.dataset.folder))
     print(ablations.run(wanted, dataset, tell, only=options.only).markdown())
+
+
+def vocoder(options: argparse.Namespace) -> None:
+    """Train a vocoder, or go on from its checkpoint, and make a file of it."""
+    import torch
+
+    from ukulelatent_models import configuration
+    from ukulelatent_models.dataset import store
+    from ukulelatent_models.export import export_vocoder
+    from ukulelatent_models.training import checkpoint
+    from ukulelatent_models.vocoder.training import VocoderTraining
+
+    config = configuration.load(options.config)
+    dataset = store.load(options.folder or Path(config.dataset.folder))
+    torch.set_num_threads(config.training.threads)
+    training = VocoderTraining(config, dataset)
+    path = Path(config.vocoder.checkpoint)
+    if path.exists():
+        training.restore(checkpoint.load(path))
+        tell(f"goes on after step {training.step} of {path}")
+    training.run(path, tell)
+    made_for = {"format": 1, "name": "mcnn"} | asdict(dataset.spectrogram)
+    export_vocoder(training.network.cpu(), made_for, options.output)
+    tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")

@@ -57,6 +57,12 @@ def disagreements(config: LabConfig) -> list[str]:
             f"more than the onset's {onset} and at most dataset.spectrogram.frames, {shape.frames}",
         ),
         (
+            config.vocoder.frames <= shape.frames,
+            "vocoder.frames",
+            config.vocoder.frames,
+            f"at most dataset.spectrogram.frames, {shape.frames}",
+        ),
+        (
             len(labels) == config.network.latent_dim,
             "export.latent_labels",
             labels,

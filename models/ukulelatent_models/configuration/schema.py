@@ -165,6 +165,22 @@ class TrainingConfig:
 
 
 @dataclass(frozen=True)
+class VocoderConfig:
+    """A network that makes sound of magnitudes, to compare with Griffin-Lim.
+
+    Each step sees `frames` in a row of `batch` sounds; heads and layers are the network's.
+    """
+
+    checkpoint: str = "ukulelatent-data/mcnn.ckpt"
+    heads: int = number(4, 1, 64)
+    layers: int = number(8, 1, 16)
+    steps: int = number(2000, 1, 10**7)
+    batch: int = number(8, 1, 4096)
+    frames: int = number(24, 4, 4096)
+    rate: float = number(5e-4, 1e-7, 1.0)
+
+
+@dataclass(frozen=True)
 class ExportConfig:
     """What the model file says of itself."""
 
@@ -183,3 +199,4 @@ class LabConfig:
     training: TrainingConfig
     export: ExportConfig
     objective: ObjectiveConfig = field(default_factory=ObjectiveConfig)
+    vocoder: VocoderConfig = field(default_factory=VocoderConfig)

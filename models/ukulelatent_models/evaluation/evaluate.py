@@ -34,29 +34,34 @@ def evaluate(
     path: FilePath,
     *,
     points: int = 150,
+    vocoder: Any = None,
 ) -> list[Table]:
     """Measure a loaded model file on a data set's held-out sounds, on one thread.
 
     The first table has, as medians over sounds: the recordings themselves after Griffin-Lim, the
     held-out sounds encoded and decoded, whole and by instrument, and points of the prior; the
     second what the space is like and what decoding costs. `points` are drawn of the prior, and a
-    sixth as many straight paths.
+    sixth as many straight paths. With a vocoder, a network that makes sound of magnitudes, the
+    first table has it in Griffin-Lim's place in two more rows.
     """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         with torch.inference_mode():
             return [
-                _sounds(script, contract, dataset, points),
+                _sounds(script, contract, dataset, points, vocoder),
                 _properties(script, contract, dataset, path, -(-points // _POINTS_A_PATH)),
             ]
     finally:
         torch.set_num_threads(threads)
 
 
-def _sounds(script: Any, contract: dict[str, Any], dataset: Dataset, prior_count: int) -> Table:
+def _sounds(
+    script: Any, contract: dict[str, Any], dataset: Dataset, prior_count: int, vocoder: Any
+) -> Table:
     held_out = dataset.part(held_out=True)
     recordings, whole = Group(), Group()
+    by_vocoder = {"the recordings' own magnitudes": Group(), "held out": Group()}
     instruments: dict[str, Group] = {}
     for place in tqdm(held_out, desc="held-out sounds", leave=False, disable=None):
         sound = dataset.sounds[place]
@@ -66,6 +71,10 @@ def _sounds(script: Any, contract: dict[str, Any], dataset: Dataset, prior_count
         _add([recordings], dataset, int(place), sound, recorded)
         groups = [whole, instruments.setdefault(sound.instrument, Group())]
         _add(groups, dataset, int(place), sound, made, compare(made, recorded))
+        if vocoder:
+            for group, magnitudes in zip(by_vocoder.values(), (recorded, made), strict=True):
+                signal = vocoder(magnitudes[None])[0].numpy()
+                _listen([group], dataset, int(place), sound, signal)
     pairs = len({dataset.sounds[place].pair for place in held_out})
     rows = [("the recordings' own magnitudes", *recordings.cells())]
     rows.append((f"held out: {pairs} pairs, {len(held_out)} sounds", *whole.cells()))
@@ -74,6 +83,8 @@ def _sounds(script: Any, contract: dict[str, Any], dataset: Dataset, prior_count
         for name, group in instruments.items()
     ]
     rows.append((f"{prior_count} points of the prior", *_prior(script, contract, prior_count)))
+    if vocoder:
+        rows += [(f"{name}, by MCNN", *group.cells()) for name, group in by_vocoder.items()]
     return Table(SOUNDS_HEADING, tuple(rows))
 
 
@@ -85,16 +96,28 @@ def _add(
     magnitudes: Tensor,
     spectral: SpectralErrors | None = None,
 ) -> None:
-    """Render magnitudes and add what is heard to each group."""
-    shape = dataset.spectrogram
-    signal = invert(magnitudes.numpy(), shape)
-    errors = compare_signals(signal, dataset.signal(place), shape.sample_rate_hz)
-    in_tune = is_in_tune(signal, sound.note, shape.sample_rate_hz)
+    """Render magnitudes and add what is heard, and how far they are off, to each group."""
+    signal = invert(magnitudes.numpy(), dataset.spectrogram)
+    _listen(groups, dataset, place, sound, signal)
+    if spectral:
+        for group in groups:
+            group.spectral.append(spectral)
+
+
+def _listen(
+    groups: Sequence[Group],
+    dataset: Dataset,
+    place: int,
+    sound: Sound,
+    signal: NDArray[np.floating],
+) -> None:
+    """Add what is heard of a rendered sound to each group."""
+    rate_hz = dataset.spectrogram.sample_rate_hz
+    errors = compare_signals(signal, dataset.signal(place), rate_hz)
+    in_tune = is_in_tune(signal, sound.note, rate_hz)
     for group in groups:
         group.signal.append(errors)
         group.in_tune.append(in_tune)
-        if spectral:
-            group.spectral.append(spectral)
 
 
 def _prior(script: Any, contract: dict[str, Any], count: int) -> Row:

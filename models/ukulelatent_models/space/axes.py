@@ -25,10 +25,25 @@ _NAMED = 0.3  # the least correlation by which an axis gets its property's name
 
 @dataclass(frozen=True)
 class Alignment:
-    """The axes' labels, and each property's correlation with each axis at the same note."""
+    """The axes' labels, "" where none holds, and what each property has to do with each axis.
+
+    `correlations` has for each property its correlation with each axis, at the same note.
+    """
 
     labels: tuple[str, ...]
     correlations: dict[str, list[float]]
+
+
+def ends(z: Array, instruments: Sequence[str]) -> list[str]:
+    """Return for each axis which instruments lie lowest and highest on it: `koto to harp`.
+
+    z (sounds, latent); by the instruments' means.
+    """
+    names = list(dict.fromkeys(instruments))
+    told = np.array(instruments)
+    means = np.stack([z[told == name].mean(axis=0) for name in names])
+    pairs = zip(means.argmin(axis=0), means.argmax(axis=0), strict=True)
+    return [f"{names[low]} to {names[high]}" for low, high in pairs]
 
 
 def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> Alignment:
@@ -36,7 +51,7 @@ def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> Al
 
     `labels` are read up to the first that is no property. What is measured are decoded points
     of the prior, so that it is the axis itself that does it and no habit of the data. An axis
-    that its property does not follow keeps no name but its number.
+    that its property does not follow has no label.
     """
     names = list(itertools.takewhile(PROPERTIES.__contains__, labels))
     if names:
@@ -48,9 +63,7 @@ def align(network: AutoEncoder, shape: Spectrogram, labels: Sequence[str]) -> Al
         for name, column in zip(PROPERTIES, properties.T, strict=True)
     }
     told = [
-        label
-        if label not in PROPERTIES or abs(correlations[label][place]) >= _NAMED
-        else f"{place + 1}"
+        label if label not in PROPERTIES or abs(correlations[label][place]) >= _NAMED else ""
         for place, label in enumerate(labels)
     ]
     return Alignment(tuple(told), correlations)

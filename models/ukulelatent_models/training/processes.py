@@ -51,6 +51,16 @@ def gathered(rows: Tensor) -> Tensor:
     return torch.cat(parts)
 
 
+def mean_over_all(figures: dict[str, float]) -> dict[str, float]:
+    """Return the mean of each figure over the processes, of which each has told its own."""
+    if not dist.is_initialized():
+        return figures
+    device = "cuda" if dist.get_backend() == "nccl" else "cpu"
+    values = torch.tensor(list(figures.values()), dtype=torch.float64, device=device)
+    dist.all_reduce(values)
+    return dict(zip(figures, (values / dist.get_world_size()).tolist(), strict=True))
+
+
 def device_of(name: str) -> torch.device:
     """Return the device a configuration names; `auto` is this process's GPU if there is one."""
     if name == "cpu" or (name == "auto" and not torch.cuda.is_available()):

@@ -22,7 +22,7 @@ from ukulelatent_models.objectives.objective import Objective
 from ukulelatent_models.training import checkpoint
 from ukulelatent_models.training.batches import Batch, Batches
 from ukulelatent_models.training.curve import Curve
-from ukulelatent_models.training.processes import Processes, device_of
+from ukulelatent_models.training.processes import Processes, device_of, mean_over_all
 from ukulelatent_models.training.schedule import learning_rate
 
 _OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}
@@ -129,7 +129,7 @@ class Training:
                 group["lr"] = learning_rate(settings, self.step, count)
             for name, value in self._train_step(batch.to(self.device)).items():
                 sums[name] = sums.get(name, torch.zeros(())) + value.detach().cpu() / count
-        return {name: float(value) for name, value in sums.items()}
+        return mean_over_all({name: float(value) for name, value in sums.items()})
 
     def _train_step(self, batch: Batch) -> dict[str, Tensor]:
         precision = self.config.training.precision
