@@ -1,5 +1,6 @@
 # make run        everything from a fresh clone to a playing daemon
 # make test       everything from a fresh clone to passing tests
+# make model      the model that ships, from its recordings: an hour on two cores
 # make bench      the benchmark tables
 # make fuzz       a million inputs for each of the C core's harnesses
 # make valgrind   the C programs of the tests under memcheck
@@ -16,13 +17,15 @@ ARGS ?=
 SOURCES := pyproject.toml setup.py cgriffinlim/build_core.py $(wildcard cgriffinlim/src/*)
 RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-config \
 	python3-dev python3-venv
-BENCH_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
-TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 liblo-tools puredata-core systemd util-linux
+LAB_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
+TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 libfluidsynth3 liblo-tools puredata-core \
+	systemd timgm6mb-soundfont util-linux
 FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev llvm
 VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
 RUNS ?= 1000000
+CONFIGS := models/ukulelatent_models/configs
 
-.PHONY: run test bench fuzz valgrind clean
+.PHONY: run test model bench fuzz valgrind clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/ukulelatentd run $(ARGS)
@@ -35,6 +38,14 @@ test: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(ARGS)
+
+model: $(VENV)/lab.stamp
+	$(BIN)/ukulelatent-lab dataset $(CONFIGS)/plucked.yaml
+	$(BIN)/ukulelatent-lab train $(CONFIGS)/plucked.yaml
+	$(BIN)/ukulelatent-lab export ukulelatent-data/plucked.ckpt -o ukulelatent-data/plucked.ts
+	$(BIN)/ukulelatent-lab map ukulelatent-data/plucked.ts $(CONFIGS)/plucked.yaml \
+		--picture ukulelatent-data/map.png
+	$(BIN)/ukulelatent-lab evaluate ukulelatent-data/plucked.ts $(CONFIGS)/plucked.yaml
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/griffinlim.py
@@ -66,8 +77,13 @@ $(VENV)/test.stamp: $(SOURCES)
 	$(BIN)/pip install --quiet --editable '.[test,lab,controllers]'
 	touch $@ $(VENV)/run.stamp
 
+$(VENV)/lab.stamp: $(VENV)/run.stamp
+	scripts/install-system-packages $(LAB_PACKAGES)
+	$(BIN)/pip install --quiet --editable '.[lab]'
+	touch $@
+
 $(VENV)/bench.stamp: $(VENV)/test.stamp
-	scripts/install-system-packages $(BENCH_PACKAGES)
+	scripts/install-system-packages $(LAB_PACKAGES)
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	touch $@
 

@@ -1,6 +1,7 @@
 import numpy as np
+import torch
 
-from ukulelatent_models.features import Spectrogram, magnitudes, mel_matrix
+from ukulelatent_models.features import LogScale, Spectrogram, magnitudes, mel_matrix
 from ukulelatent_models.pitch.near import measure
 from ukulelatent_models.pitch.notes import note_hz
 
@@ -40,3 +41,21 @@ def test_pitch_of_a_stiff_string_between_keys():
         partials = k * f0 * np.sqrt(1 + stiffness * k**2)
         tone = (0.8**k * np.sin(2 * np.pi * partials * t)).sum(axis=0) * np.exp(-2 * t)
         assert abs(measure(tone, note, 44100).cents - cents) <= 2.0
+
+
+def test_log_scaled_magnitudes_lie_within_one_and_are_undone():
+    scale = LogScale()
+    generator = np.random.default_rng(0)
+    loud = magnitudes(np.ones(Spectrogram().samples), Spectrogram()) / Spectrogram().full_scale
+    drawn = 10.0 ** generator.uniform(-7, 0.3, 10000)
+    for given in (loud, drawn, np.zeros(3)):
+        tensor = torch.from_numpy(np.asarray(given, dtype=np.float32))
+        scaled = scale(tensor)
+        assert scaled.min() >= -1.0
+        assert scaled.max() <= 1.0 + 1e-6
+        torch.testing.assert_close(scale.undo(scaled), tensor, rtol=2e-5, atol=2e-10)
+
+
+def test_two_sounds_of_one_magnitude_are_scaled_alike():
+    quiet, loud = torch.tensor([0.001, 0.1]), torch.tensor([0.001, 1.9])
+    assert LogScale()(quiet)[0] == LogScale()(loud)[0]
