@@ -22,7 +22,7 @@ from ukulelatent_models.evaluation.evaluate import SUMMARY_HEADING, summary
 from ukulelatent_models.evaluation.tables import Row, Table
 from ukulelatent_models.networks.autoencoder import build
 from ukulelatent_models.training import checkpoint
-from ukulelatent_models.training.training import Training
+from ukulelatent_models.training.training import train_or_go_on
 
 _KEYS = {"base", "epochs", "points", "rows"}
 
@@ -89,15 +89,11 @@ def run(
 
 
 def _measured(config: LabConfig, dataset: Dataset, points: int, tell: Callable[[str], None]) -> Row:
-    path = Path(config.training.checkpoint)
-    training = Training(config, dataset)
-    if path.exists():
-        training.restore(checkpoint.load(path))
     start = time.monotonic()
-    training.run(path, tell)
+    train_or_go_on(config, dataset, tell)
     tell(f"trained in {time.monotonic() - start:.0f} s")
     network = build(config, dataset.spectrogram)
-    network.load_state_dict(checkpoint.load(path)["average"])
+    network.load_state_dict(checkpoint.load(Path(config.training.checkpoint))["average"])
     network.eval()
     said = contract(config, dataset, network, config.export.latent_labels)
     with torch.inference_mode():

@@ -27,11 +27,10 @@ def _train(config: Path, *, processes: int) -> list[float]:
     return _curve(done.stdout)
 
 
-@pytest.mark.parametrize("dropout", [0.0, 0.1])
-def test_two_processes_have_the_loss_curve_of_one(config_file, dataset, tmp_path, dropout):
+def test_two_processes_have_the_loss_curve_of_one(config_file, dataset, tmp_path):
     store.save(dataset, tmp_path / "data")
     tree = yaml.safe_load(config_file.read_text())
-    tree["network"]["dropout"] = dropout
+    tree["network"]["dropout"] = 0.0  # which each process draws for itself
     tree["training"]["epochs"] = 6
     curves, weights = [], []
     for processes in (1, 2):
@@ -40,12 +39,10 @@ def test_two_processes_have_the_loss_curve_of_one(config_file, dataset, tmp_path
         curves.append(_train(config_file, processes=processes))
         weights.append(checkpoint.load(tmp_path / f"{processes}.ckpt")["average"])
     assert len(curves[0]) == len(curves[1]) == 6  # the second process says nothing
-    # without dropout, which each process draws for itself, only rounding differs
-    within = 2e-3 if dropout == 0.0 else 0.1
-    assert curves[1] == pytest.approx(curves[0], rel=within)
-    if dropout == 0.0:
-        for name, value in weights[0].items():
-            torch.testing.assert_close(weights[1][name], value, rtol=1e-2, atol=1e-3)
+    # only the order of sums differs
+    assert curves[1] == pytest.approx(curves[0], rel=2e-3)
+    for name, value in weights[0].items():
+        torch.testing.assert_close(weights[1][name], value, rtol=1e-2, atol=1e-3)
 
 
 def test_a_killed_training_ends_with_the_weights_of_one_that_was_not(

@@ -19,21 +19,14 @@ def train(options: argparse.Namespace) -> None:
 
     from ukulelatent_models import configuration
     from ukulelatent_models.dataset import store
-    from ukulelatent_models.training import checkpoint
     from ukulelatent_models.training.processes import device_of, joined
-    from ukulelatent_models.training.training import Training
+    from ukulelatent_models.training.training import train_or_go_on
 
     config = configuration.load(options.config)
     dataset = store.load(options.folder or Path(config.dataset.folder))
     torch.set_num_threads(config.training.threads)
-    path = Path(config.training.checkpoint)
     with joined(device_of(config.training.device)) as processes:
-        training = Training(config, dataset, processes)
-        if path.exists():
-            training.restore(checkpoint.load(path))
-            if processes.is_first:
-                tell(f"goes on after epoch {training.epoch} of {path}")
-        training.run(path, tell)
+        train_or_go_on(config, dataset, tell, processes)
 
 
 def export(options: argparse.Namespace) -> None:

@@ -32,13 +32,19 @@ class Processes:
 
 @contextmanager
 def joined(device: torch.device) -> Iterator[Processes]:
-    """Join the processes that `torchrun` started, by its environment; alone without it."""
+    """Join the processes that `torchrun` started, by its environment; alone without it.
+
+    What holds the group, as a `Training` of several processes does, must be gone at the end.
+    """
     if "WORLD_SIZE" not in os.environ:
         yield Processes()
         return
     dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     try:
         yield Processes(dist.get_rank(), dist.get_world_size())
+        # gloo's thread needs the interpreter to let go of the last tensors, and the group's end
+        # waits for that thread with the interpreter held: behind a barrier it has let go
+        dist.barrier()
     finally:
         dist.destroy_process_group()
 

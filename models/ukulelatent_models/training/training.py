@@ -155,3 +155,19 @@ class Training:
             buffers = zip(self.average.buffers(), self.objective.network.buffers(), strict=True)
             for kept, current in buffers:
                 kept.copy_(current)
+
+
+def train_or_go_on(
+    config: LabConfig,
+    dataset: Dataset,
+    tell: Callable[[str], None],
+    processes: Processes = _ALONE,
+) -> None:
+    """Train to the configuration's last epoch, from its checkpoint if there is one."""
+    path = Path(config.training.checkpoint)
+    training = Training(config, dataset, processes)
+    if path.exists():
+        training.restore(checkpoint.load(path))
+        if processes.is_first:
+            tell(f"goes on after epoch {training.epoch} of {path}")
+    training.run(path, tell)
