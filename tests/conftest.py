@@ -58,10 +58,13 @@ def _period(samples: np.ndarray, shortest: int, longest: int) -> float:
     return float(lag)
 
 
-def pitch_of(samples: np.ndarray, rate_hz: float) -> float:
-    """The fundamental in Hz: YIN finds the octave, the sum over the harmonics the cents."""
+def pitch_of(samples: np.ndarray, rate_hz: float, near_hz: float | None = None) -> float:
+    """The fundamental in Hz: YIN finds the octave, unless it is known, the harmonics the cents."""
     samples = np.asarray(samples, np.float64)[:16384]
-    period = _period(samples, int(rate_hz / 4500), int(rate_hz / 30))
+    if near_hz:
+        period = rate_hz / near_hz
+    else:
+        period = _period(samples, int(rate_hz / 4500), int(rate_hz / 30))
     size = 1 << 18
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), size))
     candidates = rate_hz / period * 2 ** (np.arange(-90, 90.5, 0.5) / 1200)
@@ -75,11 +78,15 @@ def pitch_of(samples: np.ndarray, rate_hz: float) -> float:
 
 
 @pytest.fixture(scope="session")
-def cents_off() -> Callable[[np.ndarray, float, float], float]:
-    """(samples, rate in Hz, MIDI note) → how many cents the sound lies above the note."""
+def cents_off() -> Callable[..., float]:
+    """(samples, rate in Hz, MIDI note) → how many cents the sound lies above the note.
 
-    def measure(samples: np.ndarray, rate_hz: float, note: float) -> float:
+    With `near` it is looked for within 90 cents of the note, else anywhere.
+    """
+
+    def measure(samples: np.ndarray, rate_hz: float, note: float, *, near: bool = False) -> float:
         wanted = 440 * 2 ** ((note - 69) / 12)
-        return float(1200 * np.log2(pitch_of(samples, rate_hz) / wanted))
+        pitch_hz = pitch_of(samples, rate_hz, wanted if near else None)
+        return float(1200 * np.log2(pitch_hz / wanted))
 
     return measure

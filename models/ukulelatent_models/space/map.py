@@ -87,7 +87,7 @@ def left_out(places: Sequence[Place]) -> float:
         for i, place in enumerate(places)
     ]
     apart = np.linalg.norm(z - np.random.default_rng(0).permutation(z), axis=1)
-    return float(np.median(errors) / np.median(apart))
+    return float(np.median(errors) / max(float(np.median(apart)), 1e-9))
 
 
 def draw(places: Sequence[Place], path: Path, title: str) -> None:

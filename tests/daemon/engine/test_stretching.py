@@ -60,10 +60,11 @@ def test_the_shipped_model_is_frozen_in_tune_and_without_beats(plucked, cents_of
     _turn(plucked, freeze=True)
     plucked.play(0.15)
     held = plucked.play(2.0)
-    # The ear hears six partials, which are not quite in tune with each other, in half cents.
-    off = cents_off(before[:, 0], RATE_HZ, note)
+    # The ear hears six partials, which are not quite in tune with each other, in half cents: it
+    # must be the same six, though the even ones may come to be the louder ones.
+    off = cents_off(before[:, 0], RATE_HZ, note, near=True)
     for second in (held[:RATE_HZ], held[RATE_HZ:]):
-        assert abs(cents_off(second[:, 0], RATE_HZ, note) - off) < 1
+        assert abs(cents_off(second[:, 0], RATE_HZ, note, near=True) - off) < 1
     level = _level_db(held)
     assert level.max() - level.min() < 0.5
     assert plucked.voices() == 1
