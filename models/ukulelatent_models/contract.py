@@ -40,7 +40,7 @@ def contract(
     places = dataset.trained()
     sounds = [dataset.sounds[place] for place in places]
     shape = dataset.spectrogram
-    z = encode_all(network, dataset.magnitudes[places])
+    z = encode_all(network, dataset, places)
     low, high = np.percentile(z, _PERCENTILES, axis=0)
     golden_z, golden_note = z.mean(axis=0), float(np.median([sound.key for sound in sounds]))
     return {

@@ -1,12 +1,13 @@
 import itertools
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
 from ukulelatent_models.configuration.schema import LabConfig, NetworkConfig
 from ukulelatent_models.features import Spectrogram
-from ukulelatent_models.networks.autoencoder import AutoEncoder, build
+from ukulelatent_models.networks.autoencoder import AutoEncoder, build, encode_all
 from ukulelatent_models.networks.notes import one_hots
 from ukulelatent_models.networks.trunk import knots_of
 
@@ -144,3 +145,13 @@ def test_magnitudes_far_from_any_data_are_finite_and_bounded(network):
     assert made.min() >= 0
     # at most two full-scale partials and two bands meet in a bin; a log scale ends at 2
     assert made.max() < 2.5 * 512
+
+
+def test_sounds_are_encoded_at_the_level_a_model_file_speaks_of(config, dataset):
+    sizes = replace(config.network, architecture="paper")
+    network = build(replace(config, network=sizes), dataset.spectrogram).eval()
+    places = np.array([3, 11])
+    full_scale = dataset.magnitudes[places].astype(np.float32) * dataset.spectrogram.full_scale
+    with torch.inference_mode():
+        wanted = network.encode(torch.from_numpy(full_scale)).numpy()
+    np.testing.assert_array_equal(encode_all(network, dataset, places), wanted)

@@ -66,8 +66,8 @@ def map(options: argparse.Namespace) -> None:
     """Lay a model file's sounds out in a plane."""
     from ukulelatent_models import configuration
     from ukulelatent_models.dataset import store
-    from ukulelatent_models.evaluation.evaluate import encoded
     from ukulelatent_models.export import load, rewrite
+    from ukulelatent_models.networks.autoencoder import encode_all
     from ukulelatent_models.space.map import draw, left_out, map_of
 
     config = configuration.load(options.config)
@@ -75,7 +75,7 @@ def map(options: argparse.Namespace) -> None:
     dataset = store.load(options.folder or Path(config.dataset.folder))
     places = dataset.trained()
     sounds = [dataset.sounds[place] for place in places]
-    contract["map"] = map_of(sounds, encoded(script, dataset, places), options.method)
+    contract["map"] = map_of(sounds, encode_all(script, dataset, places), options.method)
     rewrite(options.model, contract)
     tell(f"{len(contract['map'])} places; the way back is {left_out(contract['map']):.2f} off")
     if options.picture:

@@ -58,6 +58,11 @@ class Dataset:
         """Return a sound's signal, (samples,), peak 1."""
         return np.asarray(self.signals[place] / np.float32(_INT16_PEAK))
 
+    def recorded(self, places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return sounds' magnitudes as a model file speaks of them, (places, frames, bins)."""
+        kept = self.magnitudes[places].astype(np.float32)
+        return np.asarray(kept * np.float32(self.spectrogram.full_scale))
+
     def part(self, *, held_out: bool) -> NDArray[np.intp]:
         """Return the indices of the sounds held out, or of those to train on."""
         return np.flatnonzero([sound.held_out == held_out for sound in self.sounds])

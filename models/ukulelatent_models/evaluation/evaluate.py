@@ -22,6 +22,7 @@ from ukulelatent_models.evaluation.tables import SOUNDS_HEADING, Group, Row, Tab
 from ukulelatent_models.evaluation.tune import is_in_tune
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert
+from ukulelatent_models.networks.autoencoder import encode_all
 
 _HEARD_ON_A_PATH = 16  # every so many steps the pitch is heard
 _POINTS_A_PATH = 6
@@ -65,9 +66,7 @@ def _sounds(
     instruments: dict[str, Group] = {}
     for place in tqdm(held_out, desc="held-out sounds", leave=False, disable=None):
         sound = dataset.sounds[place]
-        recorded = recorded_magnitudes(dataset, int(place))
-        note = torch.tensor([sound.note], dtype=torch.float32)
-        made = script.decode(script.encode(recorded.unsqueeze(0)), note)[0]
+        recorded, made = _again(script, dataset, int(place))
         _add([recordings], dataset, int(place), sound, recorded)
         groups = [whole, instruments.setdefault(sound.instrument, Group())]
         _add(groups, dataset, int(place), sound, made, compare(made, recorded))
@@ -130,14 +129,17 @@ def _prior(script: Any, contract: dict[str, Any], count: int) -> Row:
 
 def _heard(script: Any, contract: dict[str, Any], point: Tensor, note: float) -> bool:
     made = script.decode(point.unsqueeze(0), torch.tensor([note]))[0]
-    shape = shape_of(contract)
+    return _is_rendered_in_tune(made, note, shape_of(contract))
+
+
+def _is_rendered_in_tune(made: Tensor, note: float, shape: Spectrogram) -> bool:
     return is_in_tune(invert(made.numpy(), shape), note, shape.sample_rate_hz)
 
 
 def _properties(
     script: Any, contract: dict[str, Any], dataset: Dataset, path: FilePath, count: int
 ) -> Table:
-    points = encoded(script, dataset, dataset.trained())
+    points = encode_all(script, dataset, dataset.trained())
     walks = paths(script, contract, count)
     roughness = [walk.roughness for walk in walks]
     heard = [
@@ -179,38 +181,31 @@ def summary(script: Any, contract: dict[str, Any], dataset: Dataset, points: int
     held_out = dataset.part(held_out=True)
     heard = set(held_out[np.linspace(0, len(held_out) - 1, points).round().astype(np.intp)])
     encoded_sounds, prior = Group(), Group()
-    shape = dataset.spectrogram
     for place in tqdm(held_out, desc="held-out sounds", leave=False, disable=None):
-        recorded, note = recorded_magnitudes(dataset, int(place)), dataset.sounds[place].note
-        made = script.decode(script.encode(recorded[None]), torch.tensor([note]))[0]
+        recorded, made = _again(script, dataset, int(place))
         encoded_sounds.spectral.append(compare(made, recorded))
         if place in heard:
-            signal = invert(made.numpy(), shape)
-            encoded_sounds.in_tune.append(is_in_tune(signal, note, shape.sample_rate_hz))
+            in_tune = _is_rendered_in_tune(made, dataset.sounds[place].note, dataset.spectrogram)
+            encoded_sounds.in_tune.append(in_tune)
     for point, note_drawn in zip(*prior_points(contract, points), strict=True):
         prior.in_tune.append(_heard(script, contract, point, float(note_drawn)))
-    lsd, convergence, _, in_tune, *_ = encoded_sounds.cells()
+    lsd, convergence, _, encoded_in_tune, *_ = encoded_sounds.cells()
     walks = paths(script, contract, -(-points // _POINTS_A_PATH))
     return (
         lsd,
         convergence,
-        f"{in_tune} / {share(prior.in_tune)}",
-        f"{distance_to_prior(encoded(script, dataset, dataset.trained())):.4f}",
+        f"{encoded_in_tune} / {share(prior.in_tune)}",
+        f"{distance_to_prior(encode_all(script, dataset, dataset.trained())):.4f}",
         f"{max(walk.roughness for walk in walks):.2f}",
         f"{costs(script, contract)[0].best_ms:.1f}",
     )
 
 
-def encoded(script: Any, dataset: Dataset, places: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Return the points of some of a data set's sounds, (sounds, latent)."""
-    points = [script.encode(recorded_magnitudes(dataset, int(place))[None]) for place in places]
-    return np.asarray(torch.cat(points).numpy())
-
-
-def recorded_magnitudes(dataset: Dataset, place: int) -> Tensor:
-    """Return a sound's magnitudes as a model file speaks of them, (frames, bins)."""
-    kept = torch.from_numpy(dataset.magnitudes[place].astype(np.float32))
-    return kept * dataset.spectrogram.full_scale
+def _again(script: Any, dataset: Dataset, place: int) -> tuple[Tensor, Tensor]:
+    """Return a sound's magnitudes, and what they are encoded and decoded, (frames, bins) each."""
+    recorded = torch.from_numpy(dataset.recorded(np.array([place])))
+    note = torch.tensor([dataset.sounds[place].note], dtype=torch.float32)
+    return recorded[0], script.decode(script.encode(recorded), note)[0]
 
 
 def shape_of(contract: dict[str, Any]) -> Spectrogram:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ukulelatent_models.configuration.schema import LabConfig, NetworkConfig
+from ukulelatent_models.dataset.store import Dataset
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.networks.encoder import TimeEncoder
 from ukulelatent_models.networks.harmonic import HarmonicDecoder
@@ -99,9 +102,11 @@ def _decoder(sizes: NetworkConfig, shape: Spectrogram) -> Decoder:
     return HarmonicDecoder(shape, sizes)
 
 
-def encode_all(network: AutoEncoder, magnitudes: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Encode many sounds, some at a time: (sounds, frames, bins) -> (sounds, latent)."""
-    blocks = np.array_split(magnitudes, max(1, len(magnitudes) // 64))
+def encode_all(network: Any, dataset: Dataset, places: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Encode sounds, some at a time, by a network or a model file: -> (places, latent)."""
     with torch.inference_mode():
-        points = [network.encode(torch.from_numpy(block.astype(np.float32))) for block in blocks]
+        points = [
+            network.encode(torch.from_numpy(dataset.recorded(block)))
+            for block in np.array_split(places, max(1, len(places) // 64))
+        ]
     return np.asarray(torch.cat(points).numpy())
