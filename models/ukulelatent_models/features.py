@@ -7,13 +7,10 @@ linear and unscaled: a full-scale sine peaks at `n_fft / 4`.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 Float32 = NDArray[np.float32]
 
@@ -94,26 +91,3 @@ def _mel(hz: NDArray[np.float64] | float) -> NDArray[np.float64]:
 
 def _hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(700.0 * (10.0 ** (mel / 2595.0) - 1.0))
-
-
-class LogScale(nn.Module):
-    """Magnitudes, 1 a full-scale sine, as logarithms in -1..1, and back.
-
-    2 log(1 + x / floor) / log(1 + top / floor) - 1. Both constants are the same for every sound,
-    so that nothing but rounding is lost; `top` is what a constant of 1 reads, more than any
-    signal within -1..1.
-    """
-
-    def __init__(self, floor: float = 1e-4, top: float = 2.0) -> None:
-        super().__init__()
-        self.floor = floor
-        self.reach = 0.5 * math.log1p(top / floor)
-
-    def forward(self, magnitudes: Tensor) -> Tensor:
-        """Any shape, 0..top -> the same, -1..1."""
-        return torch.log1p(magnitudes / self.floor) / self.reach - 1.0
-
-    @torch.jit.export
-    def undo(self, scaled: Tensor) -> Tensor:
-        """Any shape, -1..1 -> the same, 0..top."""
-        return torch.expm1((scaled + 1.0) * self.reach) * self.floor

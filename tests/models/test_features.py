@@ -1,7 +1,8 @@
 import numpy as np
 import torch
 
-from ukulelatent_models.features import LogScale, Spectrogram, magnitudes, mel_matrix
+from ukulelatent_models.features import Spectrogram, magnitudes, mel_matrix
+from ukulelatent_models.networks.log_scale import LogScale
 from ukulelatent_models.pitch.near import measure
 from ukulelatent_models.pitch.notes import note_hz
 

@@ -83,6 +83,11 @@ class DatasetConfig:
     seed: int = number(1, 0, 2**31)
     spectrogram: Spectrogram = field(default_factory=Spectrogram)
 
+    @property
+    def keys(self) -> range:
+        """All keys from note_low to note_high."""
+        return range(self.note_low, self.note_high + 1)
+
 
 @dataclass(frozen=True)
 class NetworkConfig:

@@ -11,9 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ukulelatent_models.configuration.schema import DatasetConfig
-from ukulelatent_models.dataset.prepare import Level, Signal, distinct, hold_out, listen, take
+from ukulelatent_models.dataset.prepare import (
+    Candidate,
+    Level,
+    Signal,
+    distinct,
+    hold_out,
+    listen,
+    take,
+)
 from ukulelatent_models.dataset.recordings import Report
-from ukulelatent_models.dataset.sources import Candidate, opened, pairs_of
+from ukulelatent_models.dataset.sources import opened, pairs_of
 from ukulelatent_models.dataset.store import Dataset, Sound, to_int16
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Float32, magnitudes

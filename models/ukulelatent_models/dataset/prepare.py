@@ -20,6 +20,17 @@ _GAIN_MOST = 10.0
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A note there is, not yet played: velocity 0 where none is told."""
+
+    source: str
+    instrument: str
+    key: int
+    velocity: int
+    play: Play
+
+
+@dataclass(frozen=True)
 class Level:
     """What the first hearing of a note told: the gain and the bend in cents it wants."""
 

@@ -13,7 +13,7 @@ import soundfile
 import soxr
 
 from ukulelatent_models.configuration.schema import DatasetConfig, Recordings
-from ukulelatent_models.dataset.prepare import SILENT, Play, Signal, onset_of
+from ukulelatent_models.dataset.prepare import SILENT, Candidate, Signal, onset_of
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.pitch.estimate import estimate
 from ukulelatent_models.pitch.notes import note_in, parse_note
@@ -25,22 +25,12 @@ Report = dict[str, list[str]]  # what was found -> the files of which it was
 
 
 @dataclass(frozen=True)
-class Recording:
-    """A file that can be used: what it is said to be, and how to play it."""
-
-    file: str
-    instrument: str
-    key: int
-    play: Play
-
-
-@dataclass(frozen=True)
 class _Row:
     note: str
     instrument: str
 
 
-def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Iterator[Recording]:
+def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Iterator[Candidate]:
     """Find a folder's usable files, in the order of their names; the rest goes to `report`.
 
     Raises:
@@ -69,12 +59,12 @@ def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Ite
         key = _key(folder, row, path, signal, rate_hz)
         if key is None:
             report.setdefault("no note told or heard", []).append(name)
-        elif not config.note_low <= key <= config.note_high:
+        elif key not in config.keys:
             report.setdefault("note out of range", []).append(f"{name} ({key})")
         else:
             parent = root.name if path.parent == root else path.parent.name
             instrument = row.instrument if row and row.instrument else parent
-            yield Recording(name, instrument, key, partial(_bent, path, rate_hz))
+            yield Candidate(name, instrument, key, 0, partial(_bent, path, rate_hz))
 
 
 def _key(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 from ukulelatent_models.configuration.schema import DatasetConfig
-from ukulelatent_models.dataset.prepare import Play
+from ukulelatent_models.dataset.prepare import Candidate
 from ukulelatent_models.dataset.recordings import Report, recordings
 from ukulelatent_models.errors import LabError
 
@@ -18,17 +17,6 @@ if TYPE_CHECKING:
     from ukulelatent_models.dataset.render import Renderer
 
 _ONSET_SAMPLES = 22050  # recordings may start with up to half a second of silence
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A note there is: velocity 0 where none is told."""
-
-    source: str
-    instrument: str
-    key: int
-    velocity: int
-    play: Play
 
 
 @contextmanager
@@ -42,10 +30,7 @@ def opened(config: DatasetConfig, report: Report) -> Iterator[list[Candidate]]:
         renderers = _renderers(config, stack)
         found = list(_of_soundfonts(config, renderers, report))
         for folder in config.recordings:
-            found += [
-                Candidate(one.file, one.instrument, one.key, 0, one.play)
-                for one in recordings(folder, config, report)
-            ]
+            found += recordings(folder, config, report)
         instruments = dict.fromkeys(one.instrument for one in found)
         place = {name: number for number, name in enumerate(instruments)}
         yield sorted(found, key=lambda one: (place[one.instrument], one.key))
@@ -53,8 +38,7 @@ def opened(config: DatasetConfig, report: Report) -> Iterator[list[Candidate]]:
 
 def pairs_of(config: DatasetConfig, candidates: list[Candidate]) -> list[tuple[str, int]]:
     """Return every (instrument, key) there may be, from which some are held out."""
-    keys = range(config.note_low, config.note_high + 1)
-    told = product((instrument.name for instrument in config.instruments), keys)
+    told = product((instrument.name for instrument in config.instruments), config.keys)
     return list(dict.fromkeys([*told, *((one.instrument, one.key) for one in candidates)]))
 
 
@@ -78,12 +62,11 @@ def _of_soundfonts(
     config: DatasetConfig, renderers: dict[str, Renderer], report: Report
 ) -> Iterator[Candidate]:
     samples = config.spectrogram.samples + _ONSET_SAMPLES
-    keys = range(config.note_low, config.note_high + 1)
     for instrument, (font, renderer) in product(config.instruments, renderers.items()):
         bank, program = instrument.bank, instrument.program
         if not renderer.has(bank, program):
             report.setdefault("no such preset", []).append(f"{font}, {instrument.name}")
             continue
-        for key, velocity in product(keys, config.velocities):
+        for key, velocity in product(config.keys, config.velocities):
             play = partial(renderer.note, bank, program, key, velocity, samples)
             yield Candidate(font, instrument.name, key, velocity, play)

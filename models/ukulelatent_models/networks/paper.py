@@ -10,7 +10,8 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from ukulelatent_models.features import LogScale, Spectrogram, mel_matrix
+from ukulelatent_models.features import Spectrogram, mel_matrix
+from ukulelatent_models.networks.log_scale import LogScale
 from ukulelatent_models.networks.notes import NoteTeller
 from ukulelatent_models.networks.parts import Decoder, Encoder
 

@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from ukulelatent_models.features import LogScale, Spectrogram
+from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.networks.log_scale import LogScale
 from ukulelatent_models.networks.notes import NoteTeller
 from ukulelatent_models.networks.parts import Decoder
 from ukulelatent_models.networks.shift import shifted

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ukulelatent_models.configuration.schema import ObjectiveConfig
-from ukulelatent_models.features import LogScale
+from ukulelatent_models.networks.log_scale import LogScale
 
 _FLOOR = 1e-3  # of a sound's peak: 60 dB
 _POOLED = (8, 64)  # bins that are one band of a coarser resolution

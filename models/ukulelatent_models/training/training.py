@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from ukulelatent_models.networks.autoencoder import build
 from ukulelatent_models.objectives.objective import Objective
 from ukulelatent_models.training import checkpoint
 from ukulelatent_models.training.batches import Batch, Batches
-from ukulelatent_models.training.curve import Curve
+from ukulelatent_models.training.curve import curve
 from ukulelatent_models.training.processes import Processes, device_of, mean_over_all
 from ukulelatent_models.training.schedule import learning_rate
 
@@ -67,14 +68,14 @@ class Training:
         The losses go to TensorBoard's files beside the checkpoint.
         """
         last = self.config.training.epochs if until is None else until
-        with Curve(path, self.epoch, self.processes) as curve:
+        with curve(path, self.epoch) if self.processes.is_first else nullcontext() as add:
             while self.epoch < last:
                 start = time.monotonic()
                 figures = self._train_epoch()
                 self.epoch += 1
-                if self.processes.is_first:
+                if add:  # the first process saves and speaks for all
                     checkpoint.save(self.state(), path)
-                    curve.add(self.epoch, figures)
+                    add(self.epoch, figures)
                     text = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
                     tell(f"epoch {self.epoch}/{last}: {text}, {time.monotonic() - start:.1f} s")
 

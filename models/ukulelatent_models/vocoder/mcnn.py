@@ -4,7 +4,8 @@ import torch
 from torch import Tensor, nn
 
 from ukulelatent_models.errors import ConfigurationError
-from ukulelatent_models.features import LogScale, Spectrogram
+from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.networks.log_scale import LogScale
 
 _WIDTH = 13  # samples a transposed convolution spreads each of its inputs over
 
