@@ -121,7 +121,8 @@ class ObjectiveConfig:
     the Kullback-Leibler divergence, `ae` not at all. A stochastic encoder tells a deviation
     beside each coordinate (a `vae`'s always does); a stochastic decoder is a normal
     distribution around the log magnitudes with a deviation learned for each bin, of which the
-    model file gives the mean. `widths` are the kernels', in units of the prior's variance.
+    model file gives the mean. `evenness` is how far the fastest changes along straight ways through
+    the space are from the mean ones. `widths` are the kernels', in units of the prior's variance.
     """
 
     kind: str = choice("wae", "vae", "ae")
@@ -135,6 +136,7 @@ class ObjectiveConfig:
     everywhere: float = number(0.5, 0.0, 1000.0)
     convergence: float = number(0.5, 0.0, 1000.0)
     resolutions: float = number(0.0, 0.0, 1000.0)
+    evenness: float = number(0.0, 0.0, 1000.0)
 
     @property
     def is_encoder_stochastic(self) -> bool:

@@ -8,9 +8,12 @@ from torch import Tensor, nn
 from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.networks.autoencoder import AutoEncoder
 from ukulelatent_models.objectives.divergence import kernel_of, kullback_leibler, mmd
+from ukulelatent_models.objectives.evenness import evenness
 from ukulelatent_models.objectives.spectra import SpectralError
 from ukulelatent_models.training.batches import Batch
 from ukulelatent_models.training.processes import gathered
+
+_ROWS_A_WAY = 8  # a way costs as much as five sounds
 
 
 class Objective(nn.Module):
@@ -45,5 +48,14 @@ class Objective(nn.Module):
         made = self.network.decoder.chosen(z, batch.notes, batch.frames)
         wanted = self.network.decoder.target(batch.magnitudes)
         terms: dict[str, Tensor] = self.spectral(made, wanted, batch.peaks)
+        if self.config.evenness:
+            ways = max(1, len(batch.notes) // _ROWS_A_WAY)
+            terms["evenness"] = evenness(
+                self.network.decoder,
+                batch.way_ends[:ways],
+                batch.way_places[:ways],
+                batch.notes[:ways],
+                batch.way_frames,
+            )
         loss = self.spectral.weighed(terms) + self.config.weight * apart
         return {"loss": loss, "divergence": apart} | terms

@@ -15,7 +15,10 @@ from ukulelatent_models.dataset.store import Dataset
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import onset_frames
 from ukulelatent_models.networks.parts import Encoder
+from ukulelatent_models.objectives.evenness import PLACES
 from ukulelatent_models.training.processes import Processes
+
+_FEWER_ON_WAYS = 4
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Batch:
     features (rows, all frames, encoder bands), magnitudes (rows, chosen frames, bins), peaks and
     notes (rows,), frames the chosen frames' numbers, feature_noise and latent_noise as wide as
     what they are added to; prior (rows of all processes, latent) a sample of the prior.
+    way_ends (rows, 2, latent), way_places (rows, PLACES) and way_frames are what the term
+    `evenness` looks at.
     """
 
     features: Tensor
@@ -35,6 +40,9 @@ class Batch:
     feature_noise: Tensor
     latent_noise: Tensor
     prior: Tensor
+    way_ends: Tensor
+    way_places: Tensor
+    way_frames: Tensor
 
     def to(self, device: torch.device) -> Batch:
         """Return the same on a device."""
@@ -72,10 +80,11 @@ class Batches:
             yield self._batch(order[start : start + size], generator, processes)
 
     def _batch(self, places: Tensor, generator: torch.Generator, processes: Processes) -> Batch:
-        frames = self._frames(generator)
+        rows, compared = len(places), self.settings.frames_a_step
+        frames = self._frames(compared, generator)
         features = self.features[places]
         feature_noise = torch.randn(features.shape, generator=generator)
-        latent_noise = torch.randn((len(places), self.latent_dim), generator=generator)
+        latent_noise = torch.randn((rows, self.latent_dim), generator=generator)
         mine = processes.share(places)
         wanted = self.magnitudes[mine.numpy()[:, None], frames.numpy()]
         return Batch(
@@ -86,14 +95,17 @@ class Batches:
             frames=frames,
             feature_noise=processes.share(feature_noise),
             latent_noise=processes.share(latent_noise),
-            prior=torch.randn((len(places), self.latent_dim), generator=generator),
+            prior=torch.randn((rows, self.latent_dim), generator=generator),
+            way_ends=processes.share(torch.randn((rows, 2, self.latent_dim), generator=generator)),
+            way_places=processes.share(torch.rand((rows, PLACES), generator=generator)),
+            way_frames=self._frames(compared // _FEWER_ON_WAYS, generator),
         )
 
-    def _frames(self, generator: torch.Generator) -> Tensor:
-        """Draw which frames are compared: those of the onset always, others by chance."""
+    def _frames(self, count: int, generator: torch.Generator) -> Tensor:
+        """Draw about `count` frames: those of the onset always, others by chance."""
         onset, total = onset_frames(self.shape), self.shape.frames
         rest = torch.randperm(total - onset, generator=generator)
-        rest = rest[: self.settings.frames_a_step - onset] + onset
+        rest = rest[: max(1, count - onset)] + onset
         return torch.cat([torch.arange(onset), rest.sort().values])
 
 
