@@ -1,3 +1,4 @@
+import statistics
 from dataclasses import replace
 
 import pytest
@@ -41,6 +42,21 @@ def test_training_brings_the_error_down_and_says_so_each_epoch(config, dataset, 
     assert lines[6].startswith("epoch 7/200: loss ")
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in lines]
     assert losses[-1] < 0.6 * losses[0]
+
+
+def test_ways_become_evener_where_that_is_asked_for(config, dataset, tmp_path):
+    unevenness = []
+    for weight in (1e-6, 1.0):
+        asked = replace(
+            config,
+            objective=replace(config.objective, evenness=weight),
+            training=replace(config.training, epochs=40, rate_first=1e-2),
+        )
+        lines: list[str] = []
+        Training(asked, dataset).run(tmp_path / f"{weight}.ckpt", lines.append)
+        last = [float(line.split("evenness ")[1].split(",")[0]) for line in lines[-10:]]
+        unevenness.append(statistics.mean(last))
+    assert unevenness[1] < 0.5 * unevenness[0]
 
 
 def test_no_held_out_sound_is_trained_on(config, dataset):
