@@ -95,7 +95,8 @@ class NetworkConfig:
 
     `harmonic` draws partials and noise bands and uses `rank` (time envelopes a sound is built
     from), `blocks`, `partials`, `noise_bands`; `plain` makes bins by convolutions in time;
-    `paper` is that of the students' project of 2019, whose sizes are its own. `note_as` is how
+    `paper` is that of the students' project of 2019, `width` its first layer's channels, its
+    other sizes its own. `note_as` is how
     the last two are told the note (`harmonic` has one-hots).
     """
 

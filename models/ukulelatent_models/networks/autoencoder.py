@@ -84,13 +84,15 @@ def _encoder(config: LabConfig, shape: Spectrogram) -> Encoder:
     sizes = config.network
     outputs = sizes.latent_dim * (2 if config.objective.is_encoder_stochastic else 1)
     if sizes.architecture == "paper":
-        return PaperEncoder(shape, outputs)
+        return PaperEncoder(shape, sizes.width, outputs)
     return TimeEncoder(shape, sizes.encoder_bands, sizes.encoder_width, outputs)
 
 
 def _decoder(sizes: NetworkConfig, shape: Spectrogram) -> Decoder:
     if sizes.architecture == "paper":
-        return PaperDecoder(shape, latent_dim=sizes.latent_dim, note_as=sizes.note_as)
+        return PaperDecoder(
+            shape, width=sizes.width, latent_dim=sizes.latent_dim, note_as=sizes.note_as
+        )
     if sizes.architecture == "plain":
         return PlainDecoder(
             shape,

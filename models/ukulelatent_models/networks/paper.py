@@ -1,7 +1,7 @@
 """The `paper` architecture: images of mel bands, as the students' project of 2019 had them.
 
-Its report gives the layers' kinds and the 500 bands, not the channels; those here cost about
-what it took to decode. Without the batch normalisation (Ioffe & Szegedy 2015) the encoder tells
+Its report gives the layers' kinds and the 500 bands, not the channels; here they double from
+layer to layer. Without the batch normalisation (Ioffe & Szegedy 2015) the encoder tells
 every sound the same point for as long as was tried.
 """
 
@@ -16,12 +16,16 @@ from ukulelatent_models.networks.notes import NoteTeller
 from ukulelatent_models.networks.parts import Decoder, Encoder
 
 _BANDS = 500
-_CHANNELS = (8, 16, 32, 64, 128)
+_LAYERS = 5
 _DENSE = (512, 128)
 
 
+def _channels(width: int) -> list[int]:
+    return [width << layer for layer in range(_LAYERS)]
+
+
 def _halved(size: int) -> int:
-    for _ in _CHANNELS:
+    for _ in range(_LAYERS):
         size = (size + 1) // 2
     return size
 
@@ -31,17 +35,18 @@ class PaperEncoder(Encoder):
 
     mel: Tensor  # (bins, bands)
 
-    def __init__(self, shape: Spectrogram, outputs: int) -> None:
+    def __init__(self, shape: Spectrogram, width: int, outputs: int) -> None:
         super().__init__()
         self.full_scale = shape.full_scale
         self.register_buffer("mel", torch.from_numpy(mel_matrix(shape, _BANDS)), persistent=False)
         self.scale = LogScale()
         layers: list[nn.Module] = []
-        for before, after in zip((1, *_CHANNELS), _CHANNELS, strict=False):
+        channels = _channels(width)
+        for before, after in pairwise((1, *channels)):
             convolution = nn.Conv2d(before, after, 3, stride=2, padding=1)
             layers += [convolution, nn.BatchNorm2d(after), nn.ReLU()]
         self.convolutions = nn.Sequential(*layers)
-        left = _CHANNELS[-1] * _halved(shape.frames) * _halved(_BANDS)
+        left = channels[-1] * _halved(shape.frames) * _halved(_BANDS)
         self.dense = nn.Sequential(
             nn.Linear(left, _DENSE[0]),
             nn.ReLU(),
@@ -67,7 +72,7 @@ class PaperDecoder(Decoder):
     mel: Tensor  # (bins, bands)
     bins_of: Tensor  # (bands, bins)
 
-    def __init__(self, shape: Spectrogram, *, latent_dim: int, note_as: str) -> None:
+    def __init__(self, shape: Spectrogram, *, width: int, latent_dim: int, note_as: str) -> None:
         super().__init__()
         self.bands, self.frames, self.full_scale = _BANDS, shape.frames, shape.full_scale
         self.rows, self.columns = _halved(shape.frames), _halved(_BANDS)
@@ -77,7 +82,8 @@ class PaperDecoder(Decoder):
         self.scale = LogScale()
         self.teller = NoteTeller(note_as)
         self.into = nn.Linear(latent_dim + self.teller.size, _DENSE[1])
-        self.channels = _CHANNELS[-1]
+        channels = (*reversed(_channels(width)), 1)
+        self.channels = channels[0]
         self.dense = nn.Sequential(
             nn.ReLU(),
             nn.Linear(_DENSE[1], _DENSE[0]),
@@ -86,7 +92,6 @@ class PaperDecoder(Decoder):
             nn.ReLU(),
         )
         steps: list[nn.Module] = []
-        channels = (*reversed(_CHANNELS), 1)
         for before, after in pairwise(channels):
             steps += [nn.Upsample(scale_factor=2.0), nn.Conv2d(before, after, 3, padding=1)]
             steps += [nn.BatchNorm2d(after), nn.ReLU()] if after > 1 else [nn.Tanh()]
