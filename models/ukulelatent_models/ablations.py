@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 import time
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import torch
-import yaml
-
-from ukulelatent_models import configuration
-from ukulelatent_models.configuration.schema import LabConfig
+from ukulelatent_models.configuration import build, parse, read
+from ukulelatent_models.configuration.schema import LabConfig, number
 from ukulelatent_models.contract import contract
 from ukulelatent_models.dataset.store import Dataset
 from ukulelatent_models.errors import ConfigurationError
-from ukulelatent_models.evaluation.evaluate import SUMMARY_HEADING, summary
+from ukulelatent_models.evaluation.subject import Subject
+from ukulelatent_models.evaluation.summary import SUMMARY_HEADING, summary
 from ukulelatent_models.evaluation.tables import Row, Table
-from ukulelatent_models.networks.autoencoder import build
+from ukulelatent_models.export import compiled
+from ukulelatent_models.networks.autoencoder import build as build_network
 from ukulelatent_models.training import checkpoint
 from ukulelatent_models.training.training import train_or_go_on
 
-_KEYS = {"base", "epochs", "points", "rows"}
+_CHANGED = {"network", "objective", "training", "export"}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """`change` is a tree as the base's that is laid over it."""
+
+    name: str
+    change: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _File:
+    """`base` is a configuration beside the file."""
+
+    base: str
+    rows: tuple[_Row, ...]
+    epochs: int = number(10, 1, 100000)
+    points: int = number(60, 1, 10000)
 
 
 @dataclass(frozen=True)
@@ -42,62 +61,82 @@ class Ablations:
     rows: tuple[Ablation, ...]
     points: int
 
+    def only(self, words: str) -> Ablations:
+        """Return the rows whose name has `words` in it.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        rows = tuple(row for row in self.rows if words in row.name)
+        if not rows:
+            names = ", ".join(row.name for row in self.rows)
+            raise ConfigurationError(f"--only = {words}: want words of one of: {names}")
+        return replace(self, rows=rows)
+
 
 def load(path: Path) -> Ablations:
     """Read a file of ablations: `base` (a configuration beside it), `epochs`, `points`, `rows`.
 
-    Each row has a `name` and a `change`, a tree as the base's that is laid over it.
+    Each row has a `name` and a `change`, a tree as the base's that is laid over it. A row's
+    checkpoint lies beside the base's; its name tells the row and a sum over its configuration,
+    so that what was trained otherwise is not taken for it.
 
     Raises:
         ConfigurationError: a file cannot be read, or a row is no configuration.
     """
     try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(tree, dict) or set(tree) != _KEYS:
-            raise ConfigurationError(f"{path}: want the keys {', '.join(sorted(_KEYS))}")
-        base = yaml.safe_load((path.parent / tree["base"]).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error}") from error
-    rows = []
-    for row in tree["rows"]:
-        whole = _laid_over(base, row.get("change") or {})
-        folder = Path(base["training"]["checkpoint"]).parent
-        whole["training"]["checkpoint"] = str(folder / f"ablation-{_plain(row['name'])}.ckpt")
-        whole["training"]["epochs"] = tree["epochs"]
-        try:
-            rows.append(Ablation(row["name"], configuration.parse(whole)))
-        except ConfigurationError as error:
-            raise ConfigurationError(f"{path}, {row['name']}: {error}") from error
-    return Ablations(tuple(rows), int(tree["points"]))
+        file = build(_File, read(path))
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    if not file.rows:
+        raise ConfigurationError(f"{path}: rows = nothing: want one or more")
+    base = read(path.parent / file.base)
+    parse(base)
+    rows = tuple(_ablation(path, base, row, file.epochs) for row in file.rows)
+    if len({row.config.training.checkpoint for row in rows}) < len(rows):
+        raise ConfigurationError(f"{path}: rows = some alike: want names that differ")
+    return Ablations(rows, file.points)
 
 
-def run(
-    ablations: Ablations, dataset: Dataset, tell: Callable[[str], None], *, only: str = ""
-) -> Table:
-    """Train what is not yet trained, measure each row; those whose name has `only` in it.
+def run(ablations: Ablations, dataset: Dataset, tell: Callable[[str], None]) -> Table:
+    """Train what is not yet trained, measure each row.
 
     Rows trained before, or in part, go on from their checkpoints.
     """
     heading, rows = ("what is changed", *SUMMARY_HEADING), []
     for ablation in ablations.rows:
-        if only not in ablation.name:
-            continue
         tell(ablation.name)
         rows.append((ablation.name, *_measured(ablation.config, dataset, ablations.points, tell)))
         tell(Table(heading, (rows[-1],)).markdown())
     return Table(heading, tuple(rows))
 
 
+def _ablation(path: Path, base: Any, row: _Row, epochs: int) -> Ablation:
+    wrong = sorted(set(row.change) - _CHANGED)
+    if wrong:
+        raise ConfigurationError(
+            f"{path}, {row.name}: change = {', '.join(wrong)}: want {', '.join(sorted(_CHANGED))}; "
+            "all rows are trained on the base's data"
+        )
+    whole = _laid_over(_laid_over(base, {"training": {"epochs": epochs}}), row.change)
+    words = re.sub(r"[^a-z0-9]+", "-", row.name.lower()).strip("-")
+    checksum = zlib.crc32(json.dumps(whole, sort_keys=True).encode())
+    folder = Path(base["training"]["checkpoint"]).parent
+    whole["training"]["checkpoint"] = str(folder / f"ablation-{words}-{checksum:08x}.ckpt")
+    try:
+        return Ablation(row.name, parse(whole))
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}, {row.name}: {error}") from error
+
+
 def _measured(config: LabConfig, dataset: Dataset, points: int, tell: Callable[[str], None]) -> Row:
     start = time.monotonic()
     train_or_go_on(config, dataset, tell)
     tell(f"trained in {time.monotonic() - start:.0f} s")
-    network = build(config, dataset.spectrogram)
+    network = build_network(config, dataset.spectrogram)
     network.load_state_dict(checkpoint.load(Path(config.training.checkpoint))["average"])
-    network.eval()
-    said = contract(config, dataset, network, config.export.latent_labels)
-    with torch.inference_mode():
-        return summary(network, said, dataset, points)
+    said = contract(config, dataset, network.eval(), config.export.latent_labels)
+    return summary(Subject(compiled(network), said, dataset), points)
 
 
 def _laid_over(base: Any, change: Any) -> Any:
@@ -108,7 +147,3 @@ def _laid_over(base: Any, change: Any) -> Any:
     for key, value in change.items():
         whole[key] = _laid_over(whole.get(key, {}), value)
     return whole
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

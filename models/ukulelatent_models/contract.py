@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -62,12 +63,17 @@ def contract(
         "note_low": config.dataset.note_low,
         "note_high": config.dataset.note_high,
         "gain": _gain(network, sounds, z, shape),
-        "fractional_notes": True,
+        "fractional_notes": network.decoder.is_fractional,
         "map": map_of(sounds, z, "pca"),
         "golden": golden(network, _rounded(golden_z), golden_note),
         "trained_on": config.export.trained_on,
         "licence": config.export.licence,
     }
+
+
+def shape_of(contract: dict[str, Any]) -> Spectrogram:
+    """Return the spectrogram a contract, or a vocoder's, speaks of."""
+    return Spectrogram(**{item.name: contract[item.name] for item in fields(Spectrogram)})
 
 
 def golden(network: AutoEncoder, z: list[float], note: float) -> dict[str, Any]:

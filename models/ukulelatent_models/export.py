@@ -11,6 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import torch
 from torch import Tensor, nn
 
 from ukulelatent_models.errors import LabError
+from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.files import replacing
 from ukulelatent_models.networks.autoencoder import AutoEncoder
 from ukulelatent_models.vocoder.mcnn import Mcnn
 
@@ -54,14 +57,18 @@ def export(network: AutoEncoder, contract: dict[str, Any], path: Path) -> None:
     Raises:
         LabError: the compiled network says something else, or the file cannot be written.
     """
-    network = network.eval().requires_grad_(False)
-    with _deprecation_known():
-        script = torch.jit.script(_Archive(network).eval())
+    script = compiled(network)
     _compare(script, network, contract)
     _save(script, contract, path)
 
 
-def export_vocoder(network: Mcnn, contract: dict[str, Any], path: Path) -> None:
+def compiled(network: AutoEncoder) -> Any:
+    """Return a network as a model file has it, for inference: decode, decode_frames, encode."""
+    with _deprecation_known():
+        return torch.jit.script(_Archive(network.eval().requires_grad_(False)).eval())
+
+
+def export_vocoder(network: Mcnn, shape: Spectrogram, path: Path) -> None:
     """Compile a vocoder, forward(magnitudes) -> samples, and write it with what it is made for.
 
     Raises:
@@ -69,31 +76,35 @@ def export_vocoder(network: Mcnn, contract: dict[str, Any], path: Path) -> None:
     """
     with _deprecation_known():
         script = torch.jit.script(network.eval().requires_grad_(False))
-    _save(script, contract, path)
+    _save(script, {"name": "mcnn"} | asdict(shape), path)
 
 
 def _save(script: Any, contract: dict[str, Any], path: Path) -> None:
     buffer = io.BytesIO()
     with _deprecation_known():
         torch.jit.save(script, buffer, _extra_files={CONTRACT_FILE: json.dumps(contract)})
-    _replace(path, _without_paths(buffer.getvalue()))
+    with replacing(path) as file:
+        file.write(_without_paths(buffer.getvalue()))
 
 
-def load(path: Path) -> tuple[Any, dict[str, Any]]:
-    """Read a model file: (script module, contract).
+def load(path: Path, *, kind: str = "model") -> tuple[Any, dict[str, Any]]:
+    """Read a model file, or a `vocoder`: (script module, contract).
 
     Raises:
-        LabError: it is no TorchScript archive, or has no contract.
+        LabError: it is no TorchScript archive, has no contract, or is of the other kind.
     """
     read: Any = torch.jit.load
     extra = {CONTRACT_FILE: ""}
     try:
         with _deprecation_known():
             script = read(str(path), map_location="cpu", _extra_files=extra)
-        return script, json.loads(extra[CONTRACT_FILE])
+        contract = json.loads(extra[CONTRACT_FILE])
     except (OSError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise LabError(f"model = {path}: want a model file ({reason})") from error
+        raise LabError(f"{kind} = {path}: want a {kind} file ({reason})") from error
+    if ("latent_dim" in contract) != (kind == "model"):  # a vocoder has no latent space
+        raise LabError(f"{kind} = {path}: want a {kind} file")
+    return script, contract
 
 
 def rewrite(path: Path, contract: dict[str, Any]) -> None:
@@ -108,19 +119,10 @@ def rewrite(path: Path, contract: dict[str, Any]) -> None:
             for entry in old.infolist():
                 is_contract = entry.filename.endswith(f"/extra/{CONTRACT_FILE}")
                 new.writestr(entry, json.dumps(contract) if is_contract else old.read(entry))
-        _replace(path, kept.getvalue())
     except zipfile.BadZipFile as error:
         raise LabError(f"model = {path}: want a model file ({error})") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside a file and move there: the old one stays until the new one is whole."""
-    new = path.with_name(path.name + ".new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    except OSError as error:
-        raise LabError(f"output = {path}: cannot be written ({error})") from error
+    with replacing(path) as file:
+        file.write(kept.getvalue())
 
 
 @contextmanager

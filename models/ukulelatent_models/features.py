@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Float32 = NDArray[np.float32]
 
+FLOOR = 1e-3  # of a sound's peak: what lies 60 dB below it counts for nothing
+
 
 @dataclass(frozen=True)
 class Spectrogram:

@@ -49,9 +49,44 @@ def test_a_fault_names_its_row(ablations_file):
         ConfigurationError, match=r"VAE: objective\.kind = 'gan': want wae, vae or ae"
     ):
         ablations.load(ablations_file)
-    ablations_file.write_text("rows: []")
-    with pytest.raises(ConfigurationError, match="want the keys base, epochs, points, rows"):
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"rows": []}, "rows = nothing: want one or more"),
+        ({"rows": [ROWS[0], ROWS[0]]}, "rows = some alike: want names that differ"),
+        ({"points": "many"}, "points = 'many': want a whole number from 1 to 10000"),
+        ({"rows": [{"name": "x", "chnge": {}}]}, "did you mean change"),
+        ({"rows": [{"name": "x", "change": "y"}]}, "change = 'y': want a mapping"),
+        (
+            {"rows": [{"name": "x", "change": {"dataset": {"seed": 2}}}]},
+            "x: change = dataset: want export, network, objective, training",
+        ),
+    ],
+    ids=str,
+)
+def test_a_wrong_file_is_told(ablations_file, change, words):
+    tree = yaml.safe_load(ablations_file.read_text()) | change
+    ablations_file.write_text(yaml.safe_dump(tree))
+    with pytest.raises(ConfigurationError, match=words):
         ablations.load(ablations_file)
+
+
+def test_only_some_rows_can_be_asked_for(ablations_file):
+    rows = ablations.load(ablations_file)
+    assert [row.name for row in rows.only("VAE").rows] == ["VAE"]
+    with pytest.raises(
+        ConfigurationError, match="--only = nothing: want words of one of: as it is"
+    ):
+        rows.only("nothing")
+
+
+def test_what_was_trained_otherwise_is_not_taken_for_a_row(ablations_file, config_file):
+    before = [row.config.training.checkpoint for row in ablations.load(ablations_file).rows]
+    config_file.write_text(config_file.read_text().replace("batch: 8", "batch: 7"))
+    after = [row.config.training.checkpoint for row in ablations.load(ablations_file).rows]
+    assert not set(before) & set(after)
 
 
 def test_every_row_is_trained_and_measured(ablations_file, dataset, tmp_path, capsys):

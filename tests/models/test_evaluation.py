@@ -1,19 +1,24 @@
 import math
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 import torch
 
+from ukulelatent_models.evaluation.evaluate import evaluate
 from ukulelatent_models.evaluation.signals import compare_signals, decay_s, onset
-from ukulelatent_models.evaluation.space import distance_to_prior, paths
+from ukulelatent_models.evaluation.space import distance_to_prior, paths, prior_points
 from ukulelatent_models.evaluation.spectra import compare
-from ukulelatent_models.evaluation.tune import heard_note, is_in_tune
+from ukulelatent_models.evaluation.subject import Subject
+from ukulelatent_models.evaluation.summary import SUMMARY_HEADING, summary
+from ukulelatent_models.evaluation.tune import Ear
 from ukulelatent_models.features import Spectrogram, magnitudes
 from ukulelatent_models.griffinlim import invert
 from ukulelatent_models.pitch.near import measure
 from ukulelatent_models.pitch.notes import hz_note, note_hz
 
 RATE_HZ = 44100
+SMALL = Spectrogram(sample_rate_hz=16000, n_fft=512, hop=128, frames=16)
 
 
 def _tone(note: float, decay: float = 3.0, seconds: float = 1.2) -> np.ndarray:
@@ -80,17 +85,85 @@ def test_resolutions_tell_a_missing_partial_from_a_small_one():
 
 
 def test_pyin_hears_a_note_and_an_error_of_half_a_semitone():
-    assert heard_note(_tone(62.1), RATE_HZ) == pytest.approx(62.1, abs=0.1)
-    assert is_in_tune(_tone(61.9), 62, RATE_HZ)
-    assert not is_in_tune(_tone(62.5), 62, RATE_HZ)
-    assert not is_in_tune(_tone(74), 62, RATE_HZ)
-    assert heard_note(np.random.default_rng(0).standard_normal(RATE_HZ) * 1e-3, RATE_HZ) is None
+    ear = Ear(RATE_HZ, 36, 84)
+    assert ear.heard(_tone(62.1)) == pytest.approx(62.1, abs=0.1)
+    assert ear.is_in_tune(_tone(61.9), 62)
+    assert not ear.is_in_tune(_tone(62.5), 62)
+    assert not ear.is_in_tune(_tone(74), 62)
+    assert ear.heard(np.random.default_rng(0).standard_normal(RATE_HZ) * 1e-3) is None
+
+
+def test_the_ear_hears_the_lowest_and_the_highest_notes_a_model_may_have():
+    ear = Ear(RATE_HZ, 22, 104)
+    assert ear.heard(_tone(24)) == pytest.approx(24, abs=0.15)
+    assert ear.heard(_tone(104)) == pytest.approx(104, abs=0.15)
 
 
 def test_points_drawn_from_the_prior_are_near_it_and_shrunken_ones_are_not():
     drawn = np.random.default_rng(0).standard_normal((2000, 4))
     assert abs(distance_to_prior(drawn)) < 1e-3
     assert distance_to_prior(0.5 * drawn) > 0.01
+
+
+class _Halves:
+    """Gives what it encoded at half its level; draws points of the prior a semitone sharp."""
+
+    _ENCODED = 99.0
+
+    def encode(self, magnitudes):
+        self.magnitudes = magnitudes
+        return torch.full((len(magnitudes), 2), self._ENCODED)
+
+    def decode(self, z, note):
+        if float(z[0, 0]) == self._ENCODED:
+            return 0.5 * self.magnitudes
+        return torch.stack([self._drawn(float(one) + 1.0) for one in note])
+
+    def decode_frames(self, z, note, first, count):
+        return self.decode(z, note)[:, first : first + count]
+
+    def _drawn(self, note):
+        t = np.arange(SMALL.samples) / SMALL.sample_rate_hz
+        partials = (np.sin(2 * np.pi * k * note_hz(note) * t) / k for k in (1, 2, 3))
+        return torch.from_numpy(magnitudes(np.exp(-3.0 * t) * sum(partials), SMALL))
+
+
+def test_the_tables_tell_the_errors_of_a_model_whose_errors_are_known(dataset, tmp_path):
+    contract = asdict(SMALL) | {
+        "latent_dim": 2,
+        "latent_low": [-2.0, -2.0],
+        "latent_high": [2.0, 2.0],
+        "note_low": 60,
+        "note_high": 67,
+        "fractional_notes": False,
+    }
+    subject = Subject(_Halves(), contract, dataset)
+    file = tmp_path / "model.ts"
+    file.write_bytes(b"0" * 1_200_000)
+    sounds, properties = evaluate(subject, file, points=6)
+    rows = {name.split(":")[0]: cells for name, *cells in sounds.rows}
+    # a rendered sound is compared at its own level: half of it is no error there
+    assert rows["the recordings"] == ["–", "–", "–", "100.0", "–", "–"]
+    assert rows["held out"][2:] == rows["the recordings' own magnitudes"][2:]
+    assert rows["held out"][1] == "-6.0"
+    assert 2.5 < float(rows["held out"][0]) < 6.0  # of what is at the floor, and far above it
+    assert rows["6 points of the prior"] == ["–", "–", "–", "0.0", "–", "–"]
+    told = dict(properties.rows)
+    assert told["largest step over the mean, 1 straight paths"].startswith("1.00 in the median")
+    assert told["in tune along them, %"] == "0.0"
+    assert told["file"] == "1.2 MB"
+    row = dict(zip(SUMMARY_HEADING, summary(subject, 2), strict=True))
+    assert row["convergence, dB"] == "-6.0"
+    assert row["in tune, encoded / prior, %"] == "100.0 / 0.0"
+    assert row["largest step, median / worst"] == "1.00 / 1.00"
+
+
+def test_a_model_that_makes_whole_notes_is_asked_for_whole_notes():
+    contract = {"latent_low": [-2.0], "latent_high": [2.0], "note_low": 40, "note_high": 80}
+    between = prior_points(contract | {"fractional_notes": True}, 50)[1]
+    whole = prior_points(contract | {"fractional_notes": False}, 50)[1]
+    assert (between != between.round()).all()
+    assert torch.equal(whole, between.round())
 
 
 class _Lines:
@@ -109,6 +182,7 @@ def test_an_even_way_has_roughness_one_and_a_jump_is_found():
         "latent_high": [3.0] * 2,
         "note_low": 40,
         "note_high": 60,
+        "fractional_notes": True,
     }
     even = paths(_Lines(lambda z: z), contract, 8)
     assert all(path.roughness == pytest.approx(1.0, rel=0.05) for path in even)

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,12 +70,32 @@ def test_evaluate_prints_a_table_of_what_was_held_out(exported, config_file, cap
     assert main(["evaluate", str(exported), str(config_file), "--points", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("| sounds | LSD, dB | convergence, dB | ")
-    assert lines[2].startswith("| the recordings' own magnitudes | ")
-    assert lines[3].startswith("| held out: 2 pairs, 2 sounds | ")
-    names = [line.split("|")[1].strip() for line in lines[8:]]
+    assert lines[2].startswith("| the recordings | ")
+    assert lines[3].startswith("| the recordings' own magnitudes | ")
+    assert lines[4].startswith("| held out: 2 pairs, 2 sounds | ")
+    names = [line.split("|")[1].strip() for line in lines[9:]]
     assert "MMD of the encoded sounds to the prior" in names
     assert "decode, one note, one thread" in names
     assert names[-1] == "file"
+
+
+def test_what_is_of_another_kind_or_another_spectrogram_is_refused(
+    exported, config_file, dataset, tmp_path, capsys
+):
+    other = replace(dataset, spectrogram=replace(dataset.spectrogram, sample_rate_hz=8000))
+    store.save(other, tmp_path / "other")
+    apart = ["--folder", str(tmp_path / "other")]
+    checkpoint_file, model = str(tmp_path / "small.ckpt"), str(exported)
+    cases = [
+        (["evaluate", model, str(config_file), *apart], "that of the model"),
+        (["map", model, str(config_file), *apart], "that of the model"),
+        (["train", str(config_file), *apart], "that of the configuration"),
+        (["export", checkpoint_file, "-o", model, *apart], "that of the checkpoint"),
+        (["evaluate", model, str(config_file), "--vocoder", model], "want a vocoder file"),
+    ]
+    for arguments, words in cases:
+        assert main(arguments) == 1
+        assert words in capsys.readouterr().err
 
 
 def test_train_goes_on_from_its_checkpoint(exported, config_file, capsys):

@@ -31,18 +31,24 @@ def test_two_processes_have_the_loss_curve_of_one(config_file, dataset, tmp_path
     store.save(dataset, tmp_path / "data")
     tree = yaml.safe_load(config_file.read_text())
     tree["network"]["dropout"] = 0.0  # which each process draws for itself
-    tree["training"]["epochs"] = 6
+    tree["objective"] = {"weight": 1.0, "evenness": 1.0}
+    tree["training"] |= {"epochs": 40, "schedule": "halved", "rate_first": 3e-3, "batch": 14}
     curves, weights = [], []
     for processes in (1, 2):
         tree["training"]["checkpoint"] = str(tmp_path / f"{processes}.ckpt")
         config_file.write_text(yaml.safe_dump(tree))
         curves.append(_train(config_file, processes=processes))
         weights.append(checkpoint.load(tmp_path / f"{processes}.ckpt")["average"])
-    assert len(curves[0]) == len(curves[1]) == 6  # the second process says nothing
-    # only the order of sums differs
-    assert curves[1] == pytest.approx(curves[0], rel=2e-3)
-    for name, value in weights[0].items():
-        torch.testing.assert_close(weights[1][name], value, rtol=1e-2, atol=1e-3)
+    assert len(curves[0]) == len(curves[1]) == 40  # the second process says nothing
+    assert curves[0][-1] < 0.8 * curves[0][0]
+    # only the order of sums differs, which training lets grow
+    assert curves[1][:8] == pytest.approx(curves[0][:8], rel=1e-3)
+    assert curves[1] == pytest.approx(curves[0], rel=2e-2)
+    untrained = Training(load_config(config_file), dataset).state()["average"]
+    one, two, before = (
+        torch.cat([value.flatten() for value in state.values()]) for state in (*weights, untrained)
+    )
+    assert torch.linalg.vector_norm(two - one) < 0.25 * torch.linalg.vector_norm(one - before)
 
 
 def test_a_killed_training_ends_with_the_weights_of_one_that_was_not(

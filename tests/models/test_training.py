@@ -7,6 +7,7 @@ import torch
 from ukulelatent_models.configuration.schema import LabConfig, TrainingConfig
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.training import checkpoint
+from ukulelatent_models.training.processes import Processes
 from ukulelatent_models.training.schedule import learning_rate
 from ukulelatent_models.training.training import Training
 
@@ -71,19 +72,59 @@ def test_a_checkpoint_of_another_network_is_refused(config, dataset, tmp_path):
     other = replace(config, network=replace(config.network, hidden=24))
     with pytest.raises(LabError, match=r"network\.hidden = 24: want 16, as in the checkpoint"):
         Training(other, dataset).restore(checkpoint.load(path))
+    faster = replace(config, training=replace(config.training, rate_first=0.1))
+    with pytest.raises(LabError, match=r"training\.rate_first = 0\.1: want 0\.002, as in the"):
+        Training(faster, dataset).restore(checkpoint.load(path))
+
+
+def test_a_checkpoint_that_has_had_more_epochs_than_asked_for_is_refused(config, dataset, tmp_path):
+    path = tmp_path / "c.ckpt"
+    Training(config, dataset).run(path, lambda _: None, until=3)
+    shorter = replace(config, training=replace(config.training, epochs=2))
+    with pytest.raises(LabError, match=r"training\.epochs = 2: want 3 or more"):
+        Training(shorter, dataset).restore(checkpoint.load(path))
+
+
+def test_a_data_set_of_another_spectrogram_is_refused(config, dataset):
+    shape = replace(config.dataset.spectrogram, hop=64)
+    other = replace(config, dataset=replace(config.dataset, spectrogram=shape))
+    with pytest.raises(LabError, match=r"hop=128.*: want .*hop=64.* that of the configuration"):
+        Training(other, dataset)
+
+
+def test_a_batch_that_processes_cannot_share_is_refused(config, dataset):
+    with pytest.raises(LabError, match=r"training\.batch = 8: want a multiple of 3"):
+        Training(config, dataset, Processes(rank=0, count=3))
+
+
+def test_a_loss_that_is_no_number_stops_before_it_is_saved(config, dataset, tmp_path, monkeypatch):
+    training, path = Training(config, dataset), tmp_path / "c.ckpt"
+    training.run(path, lambda _: None, until=1)
+    training.batches.peaks[:] = torch.nan
+    with pytest.raises(LabError, match=r"loss = nan in epoch 2: want a lower training\.rate_first"):
+        training.run(path, lambda _: None, until=2)
+    assert checkpoint.load(path)["epoch"] == 1
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_gpu_that_is_not_there_is_named(config, dataset):
+    asked = replace(config, training=replace(config.training, device="cuda"))
+    with pytest.raises(LabError, match=r"training\.device = cuda: want cpu or auto"):
+        Training(asked, dataset)
 
 
 def test_an_interrupted_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
     path = tmp_path / "c.ckpt"
-    checkpoint.save({"objective": {}, "epoch": 1}, path)
+    state = {"objective": {}, "average": {}, "config": {}}
+    checkpoint.save({**state, "epoch": 1}, path)
 
     def broken(_state, file):
         file.write(b"half")
         raise OSError("disk full")
 
     monkeypatch.setattr(torch, "save", broken)
-    with pytest.raises(OSError, match="disk full"):
-        checkpoint.save({"objective": {}, "epoch": 2}, path)
+    with pytest.raises(LabError, match="disk full"):
+        checkpoint.save({**state, "epoch": 2}, path)
     assert checkpoint.load(path)["epoch"] == 1
 
 
@@ -155,13 +196,18 @@ def test_every_architecture_trains(config, dataset, tmp_path, architecture, epoc
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_half_precision_follows_full_precision(config, dataset, tmp_path):
+@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
+def test_half_precision_follows_full_precision(config, dataset, tmp_path, precision):
     curves = []
-    for precision in ("float32", "bfloat16"):
-        changed = replace(config, training=replace(config.training, epochs=20, precision=precision))
+    for kind in ("float32", precision):
+        settings = replace(
+            config.training, epochs=40, schedule="halved", rate_first=3e-3, precision=kind
+        )
         lines: list[str] = []
-        Training(changed, dataset).run(tmp_path / f"{precision}.ckpt", lines.append)
+        changed = replace(config, training=settings)
+        Training(changed, dataset).run(tmp_path / f"{kind}.ckpt", lines.append)
         curves.append([float(line.split("loss ")[1].split(",")[0]) for line in lines])
+    assert curves[0][-1] < 0.7 * curves[0][0]
     assert curves[1] != curves[0]
     assert curves[1] == pytest.approx(curves[0], rel=0.03)
 

@@ -82,10 +82,10 @@ def test_training_makes_the_loss_smaller_and_goes_on_where_it_was_stopped(
     shorter = replace(config, vocoder=replace(config.vocoder, steps=100))
     VocoderTraining(shorter, dataset).run(tmp_path / "parts.ckpt", lambda _: None)
     resumed = VocoderTraining(longer, dataset)
-    resumed.restore(checkpoint.load(tmp_path / "parts.ckpt"))
+    resumed.restore(checkpoint.load(tmp_path / "parts.ckpt", by="vocoder"))
     resumed.run(tmp_path / "parts.ckpt", lambda _: None)
-    whole = checkpoint.load(tmp_path / "whole.ckpt")["objective"]
-    for name, value in checkpoint.load(tmp_path / "parts.ckpt")["objective"].items():
+    whole = checkpoint.load(tmp_path / "whole.ckpt", by="vocoder")["network"]
+    for name, value in checkpoint.load(tmp_path / "parts.ckpt", by="vocoder")["network"].items():
         assert torch.equal(value, whole[name]), name
 
 
@@ -93,7 +93,7 @@ def test_the_file_plays_and_stands_beside_griffin_lim(config_file, dataset, tmp_
     store.save(dataset, tmp_path / "data")
     path, model = tmp_path / "mcnn.ts", tmp_path / "small.ts"
     assert main(["vocoder", str(config_file), "-o", str(path)]) == 0
-    script, made_for = load(path)
+    script, made_for = load(path, kind="vocoder")
     assert made_for["hop"] == 128
     with torch.inference_mode():
         signal = script(torch.from_numpy(dataset.magnitudes[:1].astype(np.float32)) * 128)

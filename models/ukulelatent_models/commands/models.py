@@ -6,7 +6,7 @@ Each imports what it needs itself: torch takes a second, and a machine may lack 
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ukulelatent_models.commands.speech import tell
@@ -52,6 +52,7 @@ def export(options: argparse.Namespace) -> None:
             f"checkpoint = {options.checkpoint}: want one of this version's networks"
         ) from error
     network.eval()
+    dataset.require(config.dataset.spectrogram, "the checkpoint")
     aligned = align(network, dataset.spectrogram, config.export.latent_labels)
     for name, correlations in aligned.correlations.items():
         told = ", ".join(f"{value:.2f}" for value in correlations)
@@ -65,6 +66,7 @@ def export(options: argparse.Namespace) -> None:
 def map(options: argparse.Namespace) -> None:
     """Lay a model file's sounds out in a plane."""
     from ukulelatent_models import configuration
+    from ukulelatent_models.contract import shape_of
     from ukulelatent_models.dataset import store
     from ukulelatent_models.export import load, rewrite
     from ukulelatent_models.networks.autoencoder import encode_all
@@ -73,30 +75,35 @@ def map(options: argparse.Namespace) -> None:
     config = configuration.load(options.config)
     script, contract = load(options.model)
     dataset = store.load(options.folder or Path(config.dataset.folder))
+    dataset.require(shape_of(contract), "the model")
     places = dataset.trained()
     sounds = [dataset.sounds[place] for place in places]
     contract["map"] = map_of(sounds, encode_all(script, dataset, places), options.method)
-    rewrite(options.model, contract)
-    tell(f"{len(contract['map'])} places; the way back is {left_out(contract['map']):.2f} off")
     if options.picture:
         draw(contract["map"], options.picture, f"{contract['name']}, by {options.method}")
         tell(f"{options.picture}")
+    rewrite(options.model, contract)
+    tell(f"{len(contract['map'])} places; the way back is {left_out(contract['map']):.2f} off")
 
 
 def evaluate(options: argparse.Namespace) -> None:
     """Measure a model file on what was held out."""
     from ukulelatent_models import configuration
+    from ukulelatent_models.contract import shape_of
     from ukulelatent_models.dataset import store
     from ukulelatent_models.evaluation.evaluate import evaluate
+    from ukulelatent_models.evaluation.subject import Subject
     from ukulelatent_models.export import load
 
     config = configuration.load(options.config)
-    script, contract = load(options.model)
-    dataset = store.load(options.folder or Path(config.dataset.folder))
-    vocoder = load(options.vocoder)[0] if options.vocoder else None
-    tables = evaluate(
-        script, contract, dataset, options.model, points=options.points, vocoder=vocoder
+    subject = Subject(
+        *load(options.model), store.load(options.folder or Path(config.dataset.folder))
     )
+    vocoder = None
+    if options.vocoder:
+        vocoder, made_for = load(options.vocoder, kind="vocoder")
+        subject.dataset.require(shape_of(made_for), "the vocoder")
+    tables = evaluate(subject, options.model, points=options.points, vocoder=vocoder)
     print("\n\n".join(table.markdown() for table in tables))
 
 
@@ -107,11 +114,11 @@ def ablate(options: argparse.Namespace) -> None:
     from ukulelatent_models import ablations
     from ukulelatent_models.dataset import store
 
-    wanted = ablations.load(options.ablations)
+    wanted = ablations.load(options.ablations).only(options.only)
     config = wanted.rows[0].config
     torch.set_num_threads(config.training.threads)
     dataset = store.load(options.folder or Path(config.dataset.folder))
-    print(ablations.run(wanted, dataset, tell, only=options.only).markdown())
+    print(ablations.run(wanted, dataset, tell).markdown())
 
 
 def vocoder(options: argparse.Namespace) -> None:
@@ -130,9 +137,8 @@ def vocoder(options: argparse.Namespace) -> None:
     training = VocoderTraining(config, dataset)
     path = Path(config.vocoder.checkpoint)
     if path.exists():
-        training.restore(checkpoint.load(path))
+        training.restore(checkpoint.load(path, by="vocoder"))
         tell(f"goes on after step {training.step} of {path}")
     training.run(path, tell)
-    made_for = {"format": 1, "name": "mcnn"} | asdict(dataset.spectrogram)
-    export_vocoder(training.network.cpu(), made_for, options.output)
+    export_vocoder(training.network.cpu(), dataset.spectrogram, options.output)
     tell(f"{options.output}: {options.output.stat().st_size / 1e6:.1f} MB")

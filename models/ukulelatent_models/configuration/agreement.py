@@ -6,6 +6,11 @@ from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.features import onset_frames
 
 _NAMES = "names that differ"
+_NOTES_TOLD = {
+    "harmonic": ("one_hots",),
+    "plain": ("one_hots", "number", "shift"),
+    "paper": ("one_hots", "number"),
+}
 
 
 def disagreements(config: LabConfig) -> list[str]:
@@ -30,10 +35,11 @@ def disagreements(config: LabConfig) -> list[str]:
             "one or more, or else dataset.soundfonts",
         ),
         (
-            config.network.architecture != "harmonic" or config.network.note_as == "one_hots",
+            config.network.note_as in _NOTES_TOLD[config.network.architecture],
             "network.note_as",
             config.network.note_as,
-            "one_hots, where network.architecture is harmonic",
+            f"{' or '.join(_NOTES_TOLD[config.network.architecture])}, where "
+            f"network.architecture is {config.network.architecture}",
         ),
         (len(set(soundfonts)) == len(soundfonts), "dataset.soundfonts", soundfonts, _NAMES),
         (len(set(instruments)) == len(instruments), "dataset.instruments", instruments, _NAMES),
@@ -55,12 +61,6 @@ def disagreements(config: LabConfig) -> list[str]:
             "training.frames_a_step",
             training.frames_a_step,
             f"more than the onset's {onset} and at most dataset.spectrogram.frames, {shape.frames}",
-        ),
-        (
-            config.vocoder.frames <= shape.frames,
-            "vocoder.frames",
-            config.vocoder.frames,
-            f"at most dataset.spectrogram.frames, {shape.frames}",
         ),
         (
             len(labels) == config.network.latent_dim,

@@ -24,24 +24,57 @@ def load(path: Path) -> LabConfig:
     Raises:
         ConfigurationError: the file is missing, not YAML, or holds a wrong key or value.
     """
-    try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
-    return parse(tree)
+    return parse(read(path))
 
 
 def parse(tree: Any) -> LabConfig:
     """Check a tree as YAML gives it; see `load`."""
-    faults: list[str] = []
-    config = _build(LabConfig, tree, "", faults)
-    if not faults:
-        faults += disagreements(config)
+    config = build(LabConfig, tree)
+    faults = disagreements(config)
     if faults:
         raise ConfigurationError("\n".join(faults))
     return config
+
+
+def read(path: Path) -> Any:
+    """Read a YAML file as a tree.
+
+    Raises:
+        ConfigurationError: it is missing, not YAML, or tells a key twice.
+    """
+    try:
+        # a safe loader: it makes plain values only
+        return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+
+
+def build(kind: type[T], tree: Any) -> T:
+    """Make a dataclass of a tree, key by key.
+
+    Raises:
+        ConfigurationError: it holds a wrong key or value, or lacks one; all are told at once.
+    """
+    faults: list[str] = []
+    made = _build(kind, tree, "", faults)
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return made
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML's plain values, of which a mapping may not tell one twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = [key for place, key in enumerate(keys) if key in keys[:place]]
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{twice[0]} is told twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep)
 
 
 def _build(kind: type[T], tree: Any, prefix: str, faults: list[str]) -> T:
@@ -79,6 +112,10 @@ def _value(
         return tuple(
             _value(inner, one, f"{key}[{place}]", limits, faults) for place, one in enumerate(value)
         )
+    if typing.get_origin(hint) is dict:
+        if not isinstance(value, dict):
+            faults.append(f"{key} = {value!r}: want a mapping")
+        return value
     if hint is str:
         names = limits.get("names")
         if names and value not in names:

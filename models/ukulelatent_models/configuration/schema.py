@@ -7,6 +7,8 @@ from typing import Any
 
 from ukulelatent_models.features import Spectrogram
 
+WIDTHS = (0.5, 1.0, 2.0, 4.0)  # of the kernels an MMD is the mean over, in the prior's variance
+
 
 def number(default: Any, low: float, high: float) -> Any:
     """Declare a field whose value, or each of whose values, lies in low..high."""
@@ -73,8 +75,8 @@ class DatasetConfig:
     soundfonts: tuple[Soundfont, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     recordings: tuple[Recordings, ...] = ()
-    note_low: int = number(36, 22, 107)
-    note_high: int = number(84, 22, 107)
+    note_low: int = number(36, 22, 104)
+    note_high: int = number(84, 22, 104)
     velocities: tuple[int, ...] = number((40, 70, 95, 120), 1, 127)
     distinct: float = number(0.02, 0.0, 1.0)
     held_out: float = number(0.1, 0.0, 0.9)
@@ -96,8 +98,8 @@ class NetworkConfig:
     `harmonic` draws partials and noise bands and uses `rank` (time envelopes a sound is built
     from), `blocks`, `partials`, `noise_bands`; `plain` makes bins by convolutions in time;
     `paper` is that of the students' project of 2019, `width` its first layer's channels, its
-    other sizes its own. `note_as` is how
-    the last two are told the note (`harmonic` has one-hots).
+    other sizes its own. `note_as` is how the last two are told the note (`harmonic` has
+    one-hots); `shift`, which only `plain` has, draws all notes at one pitch and stretches.
     """
 
     architecture: str = choice("harmonic", "plain", "paper")
@@ -129,7 +131,7 @@ class ObjectiveConfig:
     kind: str = choice("wae", "vae", "ae")
     weight: float = number(0.3, 0.0, 1000.0)
     kernel: str = choice("rbf", "imq")
-    widths: tuple[float, ...] = number((0.5, 1.0, 2.0, 4.0), 1e-3, 1e3)
+    widths: tuple[float, ...] = number(WIDTHS, 1e-3, 1e3)
     stochastic_encoder: bool = False
     stochastic_decoder: bool = False
     mean_square: float = number(0.0, 0.0, 1000.0)

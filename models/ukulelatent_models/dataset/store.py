@@ -54,6 +54,17 @@ class Dataset:
     signals: NDArray[np.int16]
     report: dict[str, Any]
 
+    def require(self, spectrogram: Spectrogram, whose: str) -> None:
+        """Check that the sounds are as `whose` spectrogram.
+
+        Raises:
+            LabError: they are not.
+        """
+        if self.spectrogram != spectrogram:
+            raise LabError(
+                f"data set = {self.spectrogram}: want {spectrogram}, which is that of {whose}"
+            )
+
     def signal(self, place: int) -> NDArray[np.float32]:
         """Return a sound's signal, (samples,), peak 1."""
         return np.asarray(self.signals[place] / np.float32(_INT16_PEAK))

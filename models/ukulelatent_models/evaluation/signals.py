@@ -8,10 +8,11 @@ import librosa
 import numpy as np
 from numpy.typing import NDArray
 
+from ukulelatent_models.features import FLOOR
+
 Signal = NDArray[np.floating]
 
 _WINDOWS = (512, 1024, 2048, 4096)
-_FLOOR = 1e-3  # of a spectrum's peak: 60 dB
 _STEP_S = 0.002
 _ONSET = 0.1  # of the greatest level
 _FALLEN_DB = 20.0
@@ -69,7 +70,7 @@ def _distance(made: Signal, recorded: Signal, window: int) -> float:
         np.abs(librosa.stft(np.asarray(signal), n_fft=window, hop_length=window // 4))
         for signal in (made, recorded)
     )
-    floor = _FLOOR * b.max()
+    floor = FLOOR * b.max()
     apart = 20.0 * np.log10((a + floor) / (b + floor))
     return float(np.sqrt(np.square(apart[b >= floor]).mean()))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-_FLOOR = 1e-3  # of the recording's peak: 60 dB
+from ukulelatent_models.features import FLOOR
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def compare(made: Tensor, recorded: Tensor) -> SpectralErrors:
     e = peak / 1000, over bins within 60 dB of the recording's peak; the convergence is the norm
     of the difference over the norm of the recording, 0 dB for silence.
     """
-    floor = _FLOOR * recorded.max()
+    floor = FLOOR * recorded.max()
     audible = recorded >= floor
     apart = 20.0 * torch.log10((made + floor) / (recorded + floor))[audible]
     difference = torch.linalg.vector_norm(made - recorded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import librosa
 import numpy as np
 from numpy.typing import NDArray
@@ -10,32 +12,45 @@ from ukulelatent_models.pitch.notes import hz_note, note_hz
 
 IN_TUNE_CENTS = 25.0
 _FIRST_S, _LAST_S = 0.03, 0.8  # after the pluck, while it still sounds
-_LOWEST_NOTE, _HIGHEST_NOTE = 33.0, 88.0
+_BELOW, _ABOVE = 3, 4  # semitones: what the ear may hear beyond a model's notes
 _EAR_HZ = 22050
+_EAR_FRAME = 2048
+_HIGH = 96  # notes above want twice that rate: YIN counts a period's samples
 _LIKELY = 0.1  # in noise it finds a pitch too, but with a probability of 0.01
 
 
-def heard_note(signal: NDArray[np.floating], sample_rate_hz: int) -> float | None:
-    """Return the MIDI note that pYIN (Mauch & Dixon 2014, librosa's) hears, or none.
+@dataclass(frozen=True)
+class Ear:
+    """pYIN (Mauch & Dixon 2014, librosa's), open to all notes of a model and some beyond.
 
-    The median over the voiced frames of the first 0.8 s, fractional, in steps of 10 cents.
-    All of the range it looks through is open to it, so that an octave's error is one.
+    So an octave's error is one, unless nothing is there to be heard an octave off.
     """
-    part = signal[round(_FIRST_S * sample_rate_hz) : round(_LAST_S * sample_rate_hz)]
-    slow = librosa.resample(np.asarray(part), orig_sr=sample_rate_hz, target_sr=_EAR_HZ)
-    hz, voiced, likely = librosa.pyin(
-        slow,
-        fmin=note_hz(_LOWEST_NOTE),
-        fmax=note_hz(_HIGHEST_NOTE),
-        sr=_EAR_HZ,
-        frame_length=2048,
-    )
-    if not voiced.any() or float(np.median(likely)) < _LIKELY:
-        return None
-    return hz_note(float(np.median(hz[voiced])))
 
+    sample_rate_hz: int
+    note_low: int
+    note_high: int
 
-def is_in_tune(signal: NDArray[np.floating], note: float, sample_rate_hz: int) -> bool:
-    """Say whether pYIN hears `note` within 25 cents."""
-    heard = heard_note(signal, sample_rate_hz)
-    return heard is not None and 100.0 * abs(heard - note) <= IN_TUNE_CENTS
+    def heard(self, signal: NDArray[np.floating]) -> float | None:
+        """Return the MIDI note of a sound (samples,), or none.
+
+        The median over the voiced frames of the first 0.8 s, fractional, in steps of 10 cents.
+        """
+        rate_hz = self.sample_rate_hz
+        part = signal[round(_FIRST_S * rate_hz) : round(_LAST_S * rate_hz)]
+        finer = 2 if self.note_high > _HIGH else 1
+        slow = librosa.resample(np.asarray(part), orig_sr=rate_hz, target_sr=finer * _EAR_HZ)
+        hz, voiced, likely = librosa.pyin(
+            slow,
+            fmin=note_hz(self.note_low - _BELOW),
+            fmax=note_hz(self.note_high + _ABOVE),
+            sr=finer * _EAR_HZ,
+            frame_length=finer * _EAR_FRAME,
+        )
+        if not voiced.any() or float(np.median(likely)) < _LIKELY:
+            return None
+        return hz_note(float(np.median(hz[voiced])))
+
+    def is_in_tune(self, signal: NDArray[np.floating], note: float) -> bool:
+        """Say whether `note` is heard within 25 cents."""
+        heard = self.heard(signal)
+        return heard is not None and 100.0 * abs(heard - note) <= IN_TUNE_CENTS

@@ -16,7 +16,7 @@ class HarmonicDecoder(Decoder):
 
     def __init__(self, shape: Spectrogram, config: NetworkConfig) -> None:
         super().__init__()
-        self.bands, self.full_scale = shape.bins, shape.full_scale
+        self.bands, self.full_scale, self.is_fractional = shape.bins, shape.full_scale, True
         self.teller = NoteTeller(config.note_as)
         self.into = nn.Linear(config.latent_dim + self.teller.size, config.hidden)
         self.trunk = Trunk(

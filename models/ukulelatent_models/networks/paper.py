@@ -79,6 +79,7 @@ class PaperDecoder(Decoder):
         matrix = torch.from_numpy(mel_matrix(shape, _BANDS))
         self.register_buffer("mel", matrix, persistent=False)
         self.register_buffer("bins_of", torch.linalg.pinv(matrix, rtol=1e-3), persistent=False)
+        self.is_fractional = note_as != "one_hots"
         self.scale = LogScale()
         self.teller = NoteTeller(note_as)
         self.into = nn.Linear(latent_dim + self.teller.size, _DENSE[1])

@@ -26,6 +26,7 @@ class Decoder(nn.Module):
     """From latent points and notes to magnitudes."""
 
     bands: int
+    is_fractional: bool  # whether notes between the keys are made as such, not as blends of two
     if TYPE_CHECKING:
         into: nn.Linear  # what reads the points, in its first columns
 

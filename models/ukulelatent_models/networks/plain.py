@@ -26,7 +26,7 @@ class PlainDecoder(Decoder):
         super().__init__()
         self.bands, self.width, self.frames = shape.bins, width, shape.frames
         self.note_as, self.full_scale = note_as, shape.full_scale
-        self.bins_a_hz = shape.n_fft / shape.sample_rate_hz
+        self.is_fractional = note_as != "one_hots"
         self.few = -(-shape.frames // 2**_STEPS)
         self.scale = LogScale()
         self.teller = NoteTeller(note_as)

@@ -10,10 +10,8 @@ from ukulelatent_models.networks.autoencoder import AutoEncoder
 from ukulelatent_models.objectives.divergence import kernel_of, kullback_leibler, mmd
 from ukulelatent_models.objectives.evenness import evenness
 from ukulelatent_models.objectives.spectra import SpectralError
-from ukulelatent_models.training.batches import Batch
+from ukulelatent_models.training.batches import Batch, Ways
 from ukulelatent_models.training.processes import gathered
-
-_ROWS_A_WAY = 8  # a way costs as much as five sounds
 
 
 class Objective(nn.Module):
@@ -49,13 +47,12 @@ class Objective(nn.Module):
         wanted = self.network.decoder.target(batch.magnitudes)
         terms: dict[str, Tensor] = self.spectral(made, wanted, batch.peaks)
         if self.config.evenness:
-            ways = max(1, len(batch.notes) // _ROWS_A_WAY)
-            terms["evenness"] = evenness(
-                self.network.decoder,
-                batch.way_ends[:ways],
-                batch.way_places[:ways],
-                batch.notes[:ways],
-                batch.way_frames,
-            )
+            terms["evenness"] = self._unevenness(batch.ways)
         loss = self.spectral.weighed(terms) + self.config.weight * apart
         return {"loss": loss, "divergence": apart} | terms
+
+    def _unevenness(self, ways: Ways) -> Tensor:
+        if not len(ways.notes):  # more processes than ways
+            return ways.weights.sum()
+        found = evenness(self.network.decoder, ways.ends, ways.places, ways.notes, ways.frames)
+        return (ways.weights * found).sum()

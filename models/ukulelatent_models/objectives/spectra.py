@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 
 from ukulelatent_models.configuration.schema import ObjectiveConfig
+from ukulelatent_models.features import FLOOR
 from ukulelatent_models.networks.log_scale import LogScale
 
-_FLOOR = 1e-3  # of a sound's peak: 60 dB
 _POOLED = (8, 64)  # bins that are one band of a coarser resolution
 _DEVIATION = -1.0  # where the learned log deviations start, in nepers
 
@@ -40,7 +40,7 @@ class SpectralError(nn.Module):
 
     def forward(self, made: Tensor, wanted: Tensor, peak: Tensor) -> dict[str, Tensor]:
         """Return each term that has a weight, and the figures one looks at, by their names."""
-        floor = (_FLOOR * peak).view(-1, 1, 1)
+        floor = (FLOOR * peak).view(-1, 1, 1)
         apart = torch.log((made + floor) / (wanted + floor))
         audible = (wanted >= floor).to(made.dtype)
         squares = (apart.square() * audible).sum(dim=(1, 2))

@@ -19,18 +19,21 @@ Place = dict[str, Any]  # label, z, x, y: an entry of the contract's map
 METHODS = ("pca", "tsne", "umap")
 _PERPLEXITY = 30.0
 _NEIGHBOURS = 6
+_FEWEST = 8  # places that neighbours can be told of
 
 
 def map_of(sounds: Sequence[Sound], z: Points, method: str) -> list[Place]:
     """Return a place for each (instrument, key), at the mean of its sounds; x and y in -1..1.
 
     Raises:
-        LabError: `umap` is asked for and not installed.
+        LabError: `umap` is asked for and not installed, or there are too few for one of both.
     """
     pairs: dict[tuple[str, int], list[int]] = {}
     for place, sound in enumerate(sounds):
         pairs.setdefault(sound.pair, []).append(place)
     points = np.stack([z[places].mean(axis=0) for places in pairs.values()])
+    if method != "pca" and len(points) < _FEWEST:
+        raise LabError(f"map = {len(points)} places: want {_FEWEST} or more, or the method pca")
     flat = flatten(points, method)
     return [
         {"label": f"{name} {key}", "z": [round(float(value), 4) for value in point], "x": x, "y": y}
@@ -79,8 +82,11 @@ def back(places: Sequence[Place], x: float, y: float) -> NDArray[np.float64]:
 def left_out(places: Sequence[Place]) -> float:
     """Return how far off `back` is at a place it does not know, in the median.
 
-    As a share of the median distance of two places' points: 0 is exact, 1 as good as chance.
+    As a share of the median distance of two places' points: 0 is exact, 1 as good as chance,
+    which it is where there are fewer than three.
     """
+    if len(places) < 3:
+        return 1.0
     z = np.array([place["z"] for place in places])
     errors = [
         np.linalg.norm(back([*places[:i], *places[i + 1 :]], place["x"], place["y"]) - z[i])

@@ -10,12 +10,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ukulelatent_models.configuration.schema import WIDTHS
 from ukulelatent_models.objectives.divergence import Kernel, kernel_of, kullback_leibler
 
 Grid = NDArray[np.float64]  # (variances, means)
 
 _NODES = 120  # of the Gauss-Hermite quadrature
-_WIDTHS = (0.5, 1.0, 2.0, 4.0)
 _LINES_AT = (0.25, 1.0, 4.0)
 
 
@@ -46,8 +46,8 @@ def divergences(
     variances = 2.0 ** np.linspace(-4.0, 4.0, 65) if variances is None else variances
     kinds: dict[str, Callable[[float, float], float]] = {
         "KL": _kullback_leibler,
-        "MMD, RBF": _mmd_with(kernel_of("rbf", _WIDTHS)),
-        "MMD, IMQ": _mmd_with(kernel_of("imq", _WIDTHS)),
+        "MMD, RBF": _mmd_with(kernel_of("rbf", WIDTHS)),
+        "MMD, IMQ": _mmd_with(kernel_of("imq", WIDTHS)),
     }
     return [
         Divergence(

@@ -18,7 +18,28 @@ from ukulelatent_models.networks.parts import Encoder
 from ukulelatent_models.objectives.evenness import PLACES
 from ukulelatent_models.training.processes import Processes
 
-_FEWER_ON_WAYS = 4
+_ROWS_A_WAY = 8  # a way costs as much as five sounds
+_FEWER_ON_WAYS = 4  # frames than of sounds
+
+
+@dataclass(frozen=True)
+class Ways:
+    """A process's share of the straight ways that the term `evenness` looks at in a step.
+
+    ends (ways, 2, latent), places (ways, PLACES) in 0..1, notes (ways,), frames the numbers of
+    those compared; weights (ways,), whose products with what is found add up, in the mean over
+    the processes, to the mean over all ways.
+    """
+
+    ends: Tensor
+    places: Tensor
+    notes: Tensor
+    frames: Tensor
+    weights: Tensor
+
+    def to(self, device: torch.device) -> Ways:
+        """Return the same on a device."""
+        return Ways(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -28,8 +49,6 @@ class Batch:
     features (rows, all frames, encoder bands), magnitudes (rows, chosen frames, bins), peaks and
     notes (rows,), frames the chosen frames' numbers, feature_noise and latent_noise as wide as
     what they are added to; prior (rows of all processes, latent) a sample of the prior.
-    way_ends (rows, 2, latent), way_places (rows, PLACES) and way_frames are what the term
-    `evenness` looks at.
     """
 
     features: Tensor
@@ -40,9 +59,7 @@ class Batch:
     feature_noise: Tensor
     latent_noise: Tensor
     prior: Tensor
-    way_ends: Tensor
-    way_places: Tensor
-    way_frames: Tensor
+    ways: Ways
 
     def to(self, device: torch.device) -> Batch:
         """Return the same on a device."""
@@ -96,9 +113,17 @@ class Batches:
             feature_noise=processes.share(feature_noise),
             latent_noise=processes.share(latent_noise),
             prior=torch.randn((rows, self.latent_dim), generator=generator),
-            way_ends=processes.share(torch.randn((rows, 2, self.latent_dim), generator=generator)),
-            way_places=processes.share(torch.rand((rows, PLACES), generator=generator)),
-            way_frames=self._frames(compared // _FEWER_ON_WAYS, generator),
+            ways=self._ways(self.notes[places], generator, processes),
+        )
+
+    def _ways(self, notes: Tensor, generator: torch.Generator, processes: Processes) -> Ways:
+        count = max(1, len(notes) // _ROWS_A_WAY)
+        return Ways(
+            ends=processes.share(torch.randn((count, 2, self.latent_dim), generator=generator)),
+            places=processes.share(torch.rand((count, PLACES), generator=generator)),
+            notes=processes.share(notes[:count]),
+            frames=self._frames(self.settings.frames_a_step // _FEWER_ON_WAYS, generator),
+            weights=processes.share(torch.full((count,), processes.count / count)),
         )
 
     def _frames(self, count: int, generator: torch.Generator) -> Tensor:

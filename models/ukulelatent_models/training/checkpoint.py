@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import struct
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from ukulelatent_models.errors import LabError
+from ukulelatent_models.files import replacing
+
+_HOLDS = {"train": {"objective", "average", "config"}, "vocoder": {"network", "config"}}
 
 
 def save(state: dict[str, Any], path: Path) -> None:
-    """Write `state` beside `path` and move it there: the old file stays until the new is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """Read a checkpoint; only tensors and plain values are unpickled.
+    """Write a training's state.
 
     Raises:
-        LabError: it is missing, or no checkpoint.
+        LabError: it cannot be written; the file that was there stays.
+    """
+    with replacing(path) as file:
+        torch.save(state, file)
+
+
+def require(
+    state: dict[str, Any], now: dict[str, Any], section: str, *, free: Collection[str]
+) -> None:
+    """Check that a checkpoint's configuration has the section's values of `now`, but `free` ones.
+
+    Raises:
+        LabError: it has others.
+    """
+    before = state["config"][section]
+    for key, value in now[section].items():
+        if key not in free and before.get(key) != value:
+            raise LabError(
+                f"{section}.{key} = {value}: want {before.get(key)}, as in the checkpoint, "
+                "or another checkpoint"
+            )
+
+
+def load(path: Path, *, by: str = "train") -> dict[str, Any]:
+    """Read a checkpoint that the command `by` wrote; only tensors and plain values are unpickled.
+
+    Raises:
+        LabError: it is missing, or no such checkpoint.
     """
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, struct.error) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise LabError(f"checkpoint = {path}: want a file `train` wrote ({reason})") from error
-    if not isinstance(state, dict) or "objective" not in state:
-        raise LabError(f"checkpoint = {path}: want a file `train` wrote")
+        raise LabError(f"checkpoint = {path}: want a file `{by}` wrote ({reason})") from error
+    if not isinstance(state, dict) or not state.keys() >= _HOLDS[by]:
+        raise LabError(f"checkpoint = {path}: want a file `{by}` wrote")
     return state

@@ -12,6 +12,8 @@ import torch.distributed as dist
 import torch.distributed.nn
 from torch import Tensor
 
+from ukulelatent_models.errors import LabError
+
 
 @dataclass(frozen=True)
 class Processes:
@@ -68,7 +70,13 @@ def mean_over_all(figures: dict[str, float]) -> dict[str, float]:
 
 
 def device_of(name: str) -> torch.device:
-    """Return the device a configuration names; `auto` is this process's GPU if there is one."""
+    """Return the device a configuration names; `auto` is this process's GPU if there is one.
+
+    Raises:
+        LabError: `cuda` is asked for and there is none.
+    """
     if name == "cpu" or (name == "auto" and not torch.cuda.is_available()):
         return torch.device("cpu")
+    if not torch.cuda.is_available():
+        raise LabError(f"training.device = {name}: want cpu or auto, for torch finds no GPU here")
     return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))

@@ -28,7 +28,9 @@ from ukulelatent_models.training.schedule import learning_rate
 
 _OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}
 _LONGEST_GRADIENT = 1.0
+_FIRST_SCALE = 256.0  # of half precision's gradients: torch's 65,536 skips the first steps
 _ALONE = Processes()
+_FREE = {"checkpoint", "epochs", "threads", "device"}  # may change when a training goes on
 
 
 class Training:
@@ -39,9 +41,16 @@ class Training:
         """Take the sounds that are not held out.
 
         Raises:
-            LabError: fewer sounds than a batch, or no such device.
+            LabError: fewer sounds than a batch, a batch the processes cannot share, no such
+                device, or another spectrogram than the configuration's.
         """
         settings = config.training
+        dataset.require(config.dataset.spectrogram, "the configuration")
+        if settings.batch % processes.count:
+            raise LabError(
+                f"training.batch = {settings.batch}: want a multiple of {processes.count}, "
+                "the number of processes"
+            )
         self.config, self.processes = config, processes
         self.device = device_of(settings.device)
         torch.manual_seed(settings.seed)
@@ -57,7 +66,7 @@ class Training:
         )
         # only half precision needs its gradients scaled up
         self.scaler = torch.amp.GradScaler(
-            self.device.type, enabled=settings.precision == "float16"
+            self.device.type, init_scale=_FIRST_SCALE, enabled=settings.precision == "float16"
         )
         self.epoch = 0
         self.step = 0
@@ -95,16 +104,16 @@ class Training:
         """Go on from a checkpoint.
 
         Raises:
-            LabError: it was made with other settings of the data set, network or objective.
+            LabError: it was made with other settings, but for `training`'s epochs, threads and
+                device, or has gone on for longer.
         """
-        now = asdict(self.config)
-        for section in ("dataset", "network", "objective"):
-            for key, value in now[section].items():
-                if state["config"][section].get(key) != value:
-                    raise LabError(
-                        f"{section}.{key} = {value}: want {state['config'][section].get(key)}, "
-                        "as in the checkpoint, or another training.checkpoint"
-                    )
+        for section in ("dataset", "network", "objective", "training"):
+            checkpoint.require(state, asdict(self.config), section, free=_FREE)
+        if state["epoch"] > self.config.training.epochs:
+            raise LabError(
+                f"training.epochs = {self.config.training.epochs}: want {state['epoch']} or more, "
+                "which the checkpoint has had, or another training.checkpoint"
+            )
         self.objective.load_state_dict(state["objective"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -130,6 +139,11 @@ class Training:
                 group["lr"] = learning_rate(settings, self.step, count)
             for name, value in self._train_step(batch.to(self.device)).items():
                 sums[name] = sums.get(name, torch.zeros(())) + value.detach().cpu() / count
+            if not sums["loss"].isfinite():
+                raise LabError(
+                    f"loss = {float(sums['loss'])} in epoch {self.epoch + 1}: want a lower "
+                    "training.rate_first; the checkpoint is as it was after the epoch before"
+                )
         return mean_over_all({name: float(value) for name, value in sums.items()})
 
     def _train_step(self, batch: Batch) -> dict[str, Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,11 +12,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from tqdm import tqdm
 
 from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.dataset.store import Dataset
-from ukulelatent_models.errors import LabError
+from ukulelatent_models.errors import ConfigurationError, LabError
 from ukulelatent_models.training import checkpoint
+from ukulelatent_models.training.curve import curve
 from ukulelatent_models.training.processes import device_of
 from ukulelatent_models.vocoder.losses import losses
 from ukulelatent_models.vocoder.mcnn import Mcnn
@@ -30,9 +33,15 @@ class VocoderTraining:
         """Take the sounds that are not held out.
 
         Raises:
-            ConfigurationError: the layers do not fit the hop.
-            LabError: nothing to train on.
+            ConfigurationError: the layers do not fit the hop, or the frames the sounds.
+            LabError: nothing to train on, or another spectrogram than the configuration's.
         """
+        dataset.require(config.dataset.spectrogram, "the configuration")
+        if config.vocoder.frames > dataset.spectrogram.frames:
+            raise ConfigurationError(
+                f"vocoder.frames = {config.vocoder.frames}: want at most "
+                f"{dataset.spectrogram.frames}, which a sound has"
+            )
         self.config, self.dataset = config, dataset
         self.places = dataset.part(held_out=False)
         if not len(self.places):
@@ -46,25 +55,32 @@ class VocoderTraining:
         self.step = 0
 
     def run(self, path: Path, tell: Callable[[str], None]) -> None:
-        """Train to the configuration's last step, saving to `path` now and then."""
+        """Train to the configuration's last step, saving to `path` now and then.
+
+        The losses go to TensorBoard's files beside the checkpoint.
+        """
         last, start = self.config.vocoder.steps, time.monotonic()
-        sums: dict[str, float] = {}
-        while self.step < last:
-            terms = self._train_step()
-            self.step += 1
-            for name, value in terms.items():
-                sums[name] = sums.get(name, 0.0) + float(value.detach()) / _STEPS_A_SAVE
-            if self.step % _STEPS_A_SAVE == 0 or self.step == last:
-                checkpoint.save(self.state(), path)
-                text = ", ".join(f"{name} {value:.3f}" for name, value in sums.items())
-                tell(f"step {self.step}/{last}: {text}, {time.monotonic() - start:.0f} s")
-                sums = {}
+        figures: dict[str, list[float]] = {}
+        bar = tqdm(total=last, initial=self.step, desc="steps", leave=False, disable=None)
+        with curve(path, self.step) as add, bar:
+            while self.step < last:
+                for name, value in self._train_step().items():
+                    figures.setdefault(name, []).append(float(value.detach()))
+                self.step += 1
+                bar.update()
+                if self.step % _STEPS_A_SAVE == 0 or self.step == last:
+                    checkpoint.save(self.state(), path)
+                    means = {name: statistics.mean(values) for name, values in figures.items()}
+                    add(self.step, means)
+                    text = ", ".join(f"{name} {value:.3f}" for name, value in means.items())
+                    tell(f"step {self.step}/{last}: {text}, {time.monotonic() - start:.0f} s")
+                    figures = {}
 
     def state(self) -> dict[str, Any]:
         """Return what `restore` and the export need."""
         return {
             "step": self.step,
-            "objective": self.network.state_dict(),
+            "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "config": asdict(self.config),
         }
@@ -73,12 +89,17 @@ class VocoderTraining:
         """Go on from a checkpoint.
 
         Raises:
-            LabError: it is another network's.
+            LabError: it was made with other settings, but for the number of steps, or has had
+                more of them.
         """
-        try:
-            self.network.load_state_dict(state["objective"])
-        except RuntimeError as error:
-            raise LabError("checkpoint = another network's: want this vocoder's") from error
+        checkpoint.require(state, asdict(self.config), "vocoder", free={"checkpoint", "steps"})
+        checkpoint.require(state, asdict(self.config), "dataset", free=())
+        if state["step"] > self.config.vocoder.steps:
+            raise LabError(
+                f"vocoder.steps = {self.config.vocoder.steps}: want {state['step']} or more, "
+                "which the checkpoint has had, or another vocoder.checkpoint"
+            )
+        self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = int(state["step"])
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 from torch import Tensor, nn
 
+from ukulelatent_models.configuration.schema import WIDTHS
 from ukulelatent_models.evaluation.space import distance_to_prior
 from ukulelatent_models.evaluation.tables import Table
 from ukulelatent_models.objectives.divergence import kernel_of, kullback_leibler, mmd
@@ -133,7 +134,7 @@ def draw(trained: list[Trained], path: Path) -> None:
 
 def _trained(kind: str, digits: Digits, epochs: int, tell: Callable[[str], None]) -> Trained:
     torch.manual_seed(0)
-    network, kernel = DigitNetwork(), kernel_of("rbf", (0.5, 1.0, 2.0, 4.0))
+    network, kernel = DigitNetwork(), kernel_of("rbf", WIDTHS)
     optimizer = torch.optim.Adam(network.parameters(), lr=_RATE)
     images = torch.from_numpy(digits.images).unsqueeze(1)
     train = images[torch.from_numpy(~digits.held_out)]
