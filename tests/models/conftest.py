@@ -120,6 +120,7 @@ def dataset() -> Dataset:
         "distinct": 16,
         "bent": 0,
         "held_out_pairs": 2,
+        "licences": {"Fake": "MIT"},
         "unused": {},
     }
     return Dataset(SMALL, tuple(sounds), np.stack(spectra), np.stack(signals), report)

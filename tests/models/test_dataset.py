@@ -3,7 +3,7 @@ import pytest
 
 from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.dataset import store
-from ukulelatent_models.dataset.prepare import aligned, distinct, hold_out, normalised
+from ukulelatent_models.dataset.prepare import aligned, equal_to, hold_out, mixed, normalised
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram, magnitudes
 
@@ -28,10 +28,16 @@ def test_a_scaled_copy_is_dropped_and_another_sound_kept(pluck):
     dull, bright = pluck(440.0, 0.3), pluck(440.0, 0.8)
     layers = [dull, 0.25 * dull, bright, dull + 0.005 * bright, 3.0 * bright]
     spectra = [magnitudes(normalised(layer), SMALL) for layer in layers]
-    assert distinct(spectra, 0.02) == [0, 2]
-    assert distinct(spectra, 1e-4) == [0, 2, 3]
-    # the same recording by another instrument's name
-    assert distinct(spectra, 0.02, earlier=[spectra[2]]) == [0]
+    first, rest = spectra[0], spectra[1:]
+    assert [equal_to(other, [first], 0.02) for other in rest] == [0, None, 0, None]
+    assert [equal_to(other, [first], 1e-4) for other in rest] == [0, None, None, None]
+    assert equal_to(spectra[4], [first, spectra[2]], 0.02) == 1
+
+
+def test_channels_are_mixed_unless_they_cancel():
+    left = np.array([0.0, 0.5, -0.25])
+    np.testing.assert_array_equal(mixed(np.stack([left, 0.5 * left], axis=1)), 0.75 * left)
+    np.testing.assert_array_equal(mixed(np.stack([-0.9 * left, left], axis=1)), left)
 
 
 def test_held_out_pairs_are_a_tenth_and_the_same_for_a_seed():
@@ -52,7 +58,13 @@ class TestBuild:
         # program 1 has one layer, program 2 has two: 8 of 16 and 16 of 16 renders are distinct
         assert made.report["played"] == 32
         assert (made.report["equal"], made.report["distinct"]) == (8, 24)
+        twice = made.report["unused"].pop("twice")
+        assert len(twice) == 8
+        assert twice[0] == (
+            "Fake, dull, key 60, velocity 100 (equal to Fake, dull, key 60, velocity 50)"
+        )
         assert made.report["unused"] == {}
+        assert made.report["licences"] == {"Fake": "MIT"}
         train = {made.sounds[place].pair for place in made.part(held_out=False)}
         test = {made.sounds[place].pair for place in made.part(held_out=True)}
         assert not train & test

@@ -82,6 +82,13 @@ def test_every_file_that_is_not_used_as_it_is_is_named_with_the_reason(folder):
     (folder / "text_C4.wav").write_text("not a sound")
     whole = (folder / "oud" / "oud_C4.wav").read_bytes()
     (folder / "empty_C4.wav").write_bytes(whole[:44])
+    soundfile.write(folder / "wrong_C4.wav", _tone(67, 16000), 16000)
+    soundfile.write(folder / "again_C4.wav", _tone(60, 22050), 22050)
+    wide = _tone(65, 16000)
+    soundfile.write(folder / "wide_F4.wav", np.column_stack([wide, -wide]), 16000)
+    (folder / "read me.txt").write_text("")
+    with (folder / "notes.csv").open("a") as table:
+        table.write("gone.wav,60,\n")
     unused = build(_config(folder), lambda _: None).report["unused"]
     broken = [name.split(" ")[0] for name in unused.pop("broken")]
     assert broken == ["nan_C4.wav", "text_C4.wav"]
@@ -90,7 +97,16 @@ def test_every_file_that_is_not_used_as_it_is_is_named_with_the_reason(folder):
         "shorter than 0.1 s": ["short_C4.wav"],
         "note out of range": ["high_C6.wav (84)"],
         "no note told or heard": ["noise.wav"],
-        "more than one channel, mixed": ["lute/a.wav"],
+        "more than one channel, mixed": ["lute/a.wav", "wide_F4.wav"],
+        "not WAV, FLAC or AIFF": ["read me.txt"],
+        "told in notes.csv, and not there": ["gone.wav"],
+        "heard as another note than it is told to be": [
+            "loose Eb4.wav (told 64, heard 63.0)",
+            "wrong_C4.wav (told 60, heard 67.0)",
+        ],
+        "twice": [
+            "oud/oud_C4.wav, oud, key 60 (equal to again_C4.wav, sounds, key 60)",
+        ],
     }
 
 
@@ -105,6 +121,7 @@ def test_only_the_ways_asked_for_are_taken(folder):
     ("table", "words"),
     [
         ("name,note\na.wav,60\n", "want the columns file and note"),
+        ("file,note\na.wav,60\nb.wav\n", r"notes\.csv, line 3: want a file and a note"),
         ("file,note\na.wav,H4\n", r"notes\.csv, a\.wav: note = 'H4': want a name as C#4"),
     ],
 )
@@ -112,6 +129,13 @@ def test_a_wrong_table_is_told(folder, table, words):
     (folder / "notes.csv").write_text(table)
     with pytest.raises(LabError, match=words):
         build(_config(folder), lambda _: None)
+
+
+def test_what_makes_a_folder_useless_is_told(tmp_path):
+    (tmp_path / "text_C4.wav").write_text("not a sound")
+    soundfile.write(tmp_path / "quiet_C4.wav", np.zeros(16000), 16000)
+    with pytest.raises(LabError, match=r"one sound or more \(silent: quiet_C4.*broken: text_C4"):
+        build(_config(tmp_path), lambda _: None)
 
 
 def test_a_folder_without_sounds_is_told(tmp_path):

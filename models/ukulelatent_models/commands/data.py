@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ukulelatent_models.commands.speech import tell
 
+_TOLD = 10  # of each kind of what is not used; the report has all
+
 
 def dataset(options: argparse.Namespace) -> None:
     """Play or read the sounds of a configuration, and save them."""
@@ -21,6 +23,6 @@ def dataset(options: argparse.Namespace) -> None:
     dataset = build(config.dataset, tell)
     folder = options.folder or Path(config.dataset.folder)
     store.save(dataset, folder)
-    for line in store.told(dataset):
+    for line in store.told(dataset, most=_TOLD):
         tell(line)
-    tell(f"in {folder}")
+    tell(f"in {folder}, with a report of all that is not used")

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from ukulelatent_models.configuration.schema import DatasetConfig
 from ukulelatent_models.dataset.prepare import (
     Candidate,
     Level,
     Signal,
-    distinct,
+    equal_to,
     hold_out,
     listen,
     take,
@@ -50,15 +51,21 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
     """
     unused: Report = {}
     made = _Making(config, unused)
-    with opened(config, unused) as candidates:
+    with (
+        opened(config, unused) as candidates,
+        tqdm(total=len(candidates), desc="sounds", leave=False, disable=None) as bar,
+    ):
         held_out = hold_out(pairs_of(config, candidates), config.held_out, config.seed)
         for instrument, notes in groupby(candidates, key=lambda one: one.instrument):
             before = made.distinct
             for key, takes in groupby(notes, key=lambda one: one.key):
-                made.add(key, list(takes), is_held_out=(instrument, key) in held_out)
+                found = list(takes)
+                made.add(key, found, is_held_out=(instrument, key) in held_out)
+                bar.update(len(found))
             tell(f"{instrument}: {made.distinct - before} distinct sounds")
     if not made.sounds:
-        raise LabError("dataset = all silent: want at least one sound")
+        reasons = "; ".join(f"{why}: {', '.join(names)}" for why, names in unused.items())
+        raise LabError(f"dataset = nothing that can be used: want one sound or more ({reasons})")
     pairs = {sound.pair for sound in made.sounds if sound.held_out}
     report = {
         "played": made.played,
@@ -66,6 +73,10 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
         "distinct": made.distinct,
         "bent": len(made.sounds) - made.distinct,
         "held_out_pairs": len(pairs),
+        "licences": {
+            **{font.name: font.licence for font in config.soundfonts},
+            **{folder.folder: folder.licence for folder in config.recordings},
+        },
         "unused": unused,
     }
     return Dataset(
@@ -88,19 +99,23 @@ class _Making:
         self.played = self.distinct = 0
         self.generator = np.random.default_rng(config.seed)
         # a recording that sources have by two names would leak what is held out of one of them
-        self.earlier: dict[int, list[Float32]] = {}
+        self.earlier: dict[int, list[tuple[str, Float32]]] = {}
 
     def add(self, key: int, takes: Sequence[Candidate], *, is_held_out: bool) -> None:
         """Add the distinct ones of a pair's takes, and their bent copies unless held out."""
-        found = list(self._found(key, takes))
-        spectra = [one.spectrum for one in found]
         earlier = self.earlier.setdefault(key, [])
-        kept = distinct(spectra, self.config.distinct, earlier=earlier)
-        earlier += [spectra[place] for place in kept]
-        self.played += len(found)
-        self.distinct += len(kept)
-        for one in (found[place] for place in kept):
+        for one in self._found(key, takes):
             known = one.candidate
+            self.played += 1
+            equal = equal_to(
+                one.spectrum, (spectrum for _, spectrum in earlier), self.config.distinct
+            )
+            if equal is not None:
+                told = f"{known.name} (equal to {earlier[equal][0]})"
+                self.unused.setdefault("twice", []).append(told)
+                continue
+            self.distinct += 1
+            earlier.append((known.name, one.spectrum))
             sound = Sound(
                 known.source,
                 known.instrument,
@@ -123,8 +138,7 @@ class _Making:
         for one in takes:
             level = listen(one.play, cents_off)
             if level is None:
-                where = f"{one.source}, {one.instrument}, key {key}, velocity {one.velocity}"
-                self.unused.setdefault("silent", []).append(where)
+                self.unused.setdefault("silent", []).append(one.name)
             else:
                 yield self._played(one, level, 0.0)
 

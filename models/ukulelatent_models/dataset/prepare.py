@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ Play = Callable[[float, float], Signal]  # (cents, gain) -> (samples, 2)
 SILENT = 1e-4
 _PEAK_WANTED = 0.6  # of full scale: well above 16-bit noise, well below clipping
 _GAIN_MOST = 10.0
+_CANCELLED = 0.1  # of the louder channel is left where channels are of opposite sign
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class Candidate:
     key: int
     velocity: int
     play: Play
+
+    @property
+    def name(self) -> str:
+        """What a report calls it."""
+        velocity = f", velocity {self.velocity}" if self.velocity else ""
+        return f"{self.source}, {self.instrument}, key {self.key}{velocity}"
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,25 @@ def listen(play: Play, measure: Callable[[Signal], float]) -> Level | None:
     if loudest < SILENT:
         return None
     gain = min(_GAIN_MOST, _PEAK_WANTED / loudest)
-    return Level(gain=gain, cents=-measure(heard.mean(axis=1)))
+    return Level(gain=gain, cents=-measure(mixed(heard)))
 
 
 def take(play: Play, level: Level, bend_cents: float, samples: int) -> Signal:
     """Play a note in tune, or bent from there: mono, from its onset, peak 1, (samples,)."""
     played = play(level.cents + bend_cents, level.gain)
-    return normalised(aligned(played.mean(axis=1), samples))
+    return normalised(aligned(mixed(played), samples))
+
+
+def mixed(signal: Signal) -> Signal:
+    """Return the mean of the channels, or the loudest alone where they cancel each other out.
+
+    (samples, channels) -> (samples,)
+    """
+    mean: Signal = signal.mean(axis=1)
+    peaks = np.abs(signal).max(axis=0)
+    if np.abs(mean).max() < _CANCELLED * peaks.max():
+        return np.asarray(signal[:, np.argmax(peaks)])
+    return mean
 
 
 def aligned(signal: Signal, samples: int, *, share: float = 0.01) -> Signal:
@@ -80,23 +99,16 @@ def normalised(signal: Signal) -> Signal:
     return signal / peak
 
 
-def distinct(
-    spectra: Sequence[Float32], least: float, *, earlier: Sequence[Float32] = ()
-) -> list[int]:
-    """Return the indices of those sounds that no `earlier` and no kept one before equals.
+def equal_to(spectrum: Float32, known: Iterable[Float32], least: float) -> int | None:
+    """Return the index of the first known sound that a sound equals, or none.
 
     Two sounds are equal when the norm of their spectrograms' difference is less than `least`
-    of the first one's norm.
+    of the known one's norm.
     """
-    known = list(earlier)
-    kept: list[int] = []
-    for place, spectrum in enumerate(spectra):
-        if all(
-            np.linalg.norm(spectrum - other) >= least * np.linalg.norm(other) for other in known
-        ):
-            kept.append(place)
-            known.append(spectrum)
-    return kept
+    for place, other in enumerate(known):
+        if np.linalg.norm(spectrum - other) < least * np.linalg.norm(other):
+            return place
+    return None
 
 
 def hold_out(pairs: Sequence[Hashable], share: float, seed: int) -> set[Hashable]:

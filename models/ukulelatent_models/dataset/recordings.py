@@ -13,12 +13,13 @@ import soundfile
 import soxr
 
 from ukulelatent_models.configuration.schema import DatasetConfig, Recordings
-from ukulelatent_models.dataset.prepare import SILENT, Candidate, Signal, onset_of
+from ukulelatent_models.dataset.prepare import SILENT, Candidate, Signal, mixed, onset_of
 from ukulelatent_models.errors import LabError
-from ukulelatent_models.pitch.estimate import estimate
+from ukulelatent_models.pitch.estimate import Estimate, estimate
 from ukulelatent_models.pitch.notes import note_in, parse_note
 
 _ENDINGS = {".wav", ".flac", ".aif", ".aiff"}
+_SURE = 0.75  # semitones: what is told and what is heard are two notes
 _CLEAR = 0.4  # an estimate clearer than this is a pitch: noise has at most 0.2, plucks 0.6 or more
 
 Report = dict[str, list[str]]  # what was found -> the files of which it was
@@ -37,10 +38,17 @@ def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Ite
         LabError: there is no such folder, no sound in it, or its table cannot be read.
     """
     root = Path(folder.folder)
-    files = sorted(path for path in root.rglob("*") if path.suffix.lower() in _ENDINGS)
+    found = sorted(path for path in root.rglob("*") if path.is_file() and path.name[0] != ".")
+    files = [path for path in found if path.suffix.lower() in _ENDINGS]
     if not files:
         raise LabError(f"dataset.recordings.folder = {root}: want a folder with WAV, FLAC or AIFF")
+    others = [path for path in found if path not in files and path != root / folder.table]
+    for path in others:
+        report.setdefault("not WAV, FLAC or AIFF", []).append(path.relative_to(root).as_posix())
     table = _table(root / folder.table) if "csv" in folder.notes else {}
+    known = {path.name for path in files} | {path.relative_to(root).as_posix() for path in files}
+    for name in sorted(table.keys() - known):
+        report.setdefault(f"told in {folder.table}, and not there", []).append(name)
     rate_hz = config.spectrogram.sample_rate_hz
     for path in files:
         name = path.relative_to(root).as_posix()
@@ -56,7 +64,11 @@ def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Ite
         if signal.shape[1] > 1:
             report.setdefault("more than one channel, mixed", []).append(name)
         row = table.get(name) or table.get(path.name)
-        key = _key(folder, row, path, signal, rate_hz)
+        heard = estimate(mixed(signal), rate_hz)
+        key = _key(folder, row, path, heard)
+        if key is not None and heard.clearness >= _CLEAR and abs(heard.note - key) > _SURE:
+            told = f"{name} (told {key}, heard {heard.note:.1f})"
+            report.setdefault("heard as another note than it is told to be", []).append(told)
         if key is None:
             report.setdefault("no note told or heard", []).append(name)
         elif key not in config.keys:
@@ -67,9 +79,7 @@ def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Ite
             yield Candidate(name, instrument, key, 0, partial(_bent, path, rate_hz))
 
 
-def _key(
-    folder: Recordings, row: _Row | None, path: Path, signal: Signal, rate_hz: int
-) -> int | None:
+def _key(folder: Recordings, row: _Row | None, path: Path, heard: Estimate) -> int | None:
     for way in folder.notes:
         if way == "csv" and row:
             try:
@@ -80,17 +90,15 @@ def _key(
             key = note_in(path.stem)
             if key is not None:
                 return key
-        if way == "estimate":
-            heard = estimate(signal.mean(axis=1), rate_hz)
-            if heard.clearness >= _CLEAR:
-                return round(heard.note)
+        if way == "estimate" and heard.clearness >= _CLEAR:
+            return round(heard.note)
     return None
 
 
 def _fault(signal: Signal, rate_hz: int, shortest_s: float) -> str | None:
-    mono = signal.mean(axis=1)
-    if len(mono) == 0 or float(np.abs(mono).max()) < SILENT:
+    if len(signal) == 0 or float(np.abs(signal).max()) < SILENT:
         return "silent"
+    mono = mixed(signal)
     if len(mono) - onset_of(mono) < shortest_s * rate_hz:
         return f"shorter than {shortest_s:g} s"
     return None
@@ -119,6 +127,11 @@ def _table(path: Path) -> dict[str, _Row]:
             columns = reader.fieldnames or []
             if not {"file", "note"} <= set(columns):
                 raise LabError(f"{path} = {', '.join(columns)}: want the columns file and note")
-            return {row["file"]: _Row(row["note"], row.get("instrument") or "") for row in reader}
+            rows = {}
+            for number, row in enumerate(reader, start=2):
+                if not row["file"] or not row["note"]:
+                    raise LabError(f"{path}, line {number}: want a file and a note")
+                rows[row["file"]] = _Row(row["note"], row.get("instrument") or "")
+            return rows
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise LabError(f"{path}: want a table in UTF-8 ({error})") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,11 @@ def to_int16(signal: NDArray[np.floating]) -> NDArray[np.int16]:
 
 
 def save(dataset: Dataset, folder: Path) -> None:
-    """Write a data set's files, making the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / "magnitudes.npy", dataset.magnitudes)
-    np.save(folder / "signals.npy", dataset.signals)
+    """Write a data set's files beside the folder, and put them in its place when they are whole."""
+    new = folder.with_name(folder.name + ".new")
+    new.mkdir(parents=True, exist_ok=True)
+    np.save(new / "magnitudes.npy", dataset.magnitudes)
+    np.save(new / "signals.npy", dataset.signals)
     text = json.dumps(
         {
             "spectrogram": asdict(dataset.spectrogram),
@@ -102,20 +104,29 @@ def save(dataset: Dataset, folder: Path) -> None:
             "sounds": [asdict(sound) for sound in dataset.sounds],
         }
     )
-    (folder / "sounds.json").write_text(text, encoding="utf-8")
-    (folder / "report.txt").write_text("\n".join(told(dataset)) + "\n", encoding="utf-8")
+    (new / "sounds.json").write_text(text, encoding="utf-8")
+    (new / "report.txt").write_text("\n".join(told(dataset)) + "\n", encoding="utf-8")
+    if folder.exists():
+        shutil.rmtree(folder)
+    new.replace(folder)
 
 
-def told(dataset: Dataset) -> list[str]:
-    """Return a data set's report as lines: what was made, and each thing that is not used."""
+def told(dataset: Dataset, *, most: int | None = None) -> list[str]:
+    """Return a data set's report as lines: what was made, and each thing that is not used.
+
+    With `most`, no more than so many of each kind, and how many are left out.
+    """
     report = dataset.report
     lines = [
         f"{report['played']} played, {report['equal']} dropped as equal, "
         f"{report['distinct']} distinct, {report['bent']} bent copies, "
         f"{report['held_out_pairs']} pairs held out"
     ]
+    lines += [f"from {source}, {licence}" for source, licence in report["licences"].items()]
     for reason, names in report["unused"].items():
-        lines += [f"{reason}: {name}" for name in names]
+        lines += [f"{reason}: {name}" for name in names[:most]]
+        if most is not None and len(names) > most:
+            lines.append(f"{reason}: and {len(names) - most} more")
     return lines
 
 
@@ -131,10 +142,11 @@ def load(folder: Path) -> Dataset:
         signals = np.load(folder / "signals.npy", mmap_mode="r")
         spectrogram = Spectrogram(**tree["spectrogram"])
         sounds = tuple(Sound(**sound) for sound in tree["sounds"])
+        report = dict(tree["report"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LabError(f"dataset = {folder}: want a folder `dataset` wrote ({error})") from error
     if magnitudes.shape != (len(sounds), spectrogram.frames, spectrogram.bins):
         raise LabError(f"dataset = {folder}: want magnitudes for each of {len(sounds)} sounds")
     if signals.shape != (len(sounds), spectrogram.samples):
         raise LabError(f"dataset = {folder}: want a signal for each of {len(sounds)} sounds")
-    return Dataset(spectrogram, sounds, magnitudes, signals, tree["report"])
+    return Dataset(spectrogram, sounds, magnitudes, signals, report)
