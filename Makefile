@@ -54,6 +54,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/note_latency.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/pitch.py
 
 fuzz:
 	scripts/install-system-packages $(FUZZ_PACKAGES)

@@ -93,6 +93,14 @@ def test_a_wrong_value_is_named(config_file, section, key, value, fault):
     assert _faults(tree) == [fault]
 
 
+def test_what_the_baseline_cannot_do_is_refused(config_file):
+    tree = yaml.safe_load(config_file.read_text())
+    tree["network"] |= {"architecture": "paper", "note_as": "shift"}
+    assert _faults(tree) == [
+        "network.note_as = shift: want one_hots or number, where network.architecture is paper"
+    ]
+
+
 def test_a_data_set_of_nothing_is_refused(config_file):
     tree = yaml.safe_load(config_file.read_text())
     tree["dataset"] |= {"soundfonts": [], "instruments": []}
@@ -104,6 +112,7 @@ def test_a_data_set_of_nothing_is_refused(config_file):
 def test_a_file_that_is_missing_or_not_yaml_is_named(tmp_path):
     with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
         load(tmp_path / "none.yaml")
-    (tmp_path / "bad.yaml").write_text("a: [1")
-    with pytest.raises(ConfigurationError, match="not YAML"):
-        load(tmp_path / "bad.yaml")
+    for text, words in (("a: [1", "not YAML"), ("a: 1\nb: 2\na: 3", "a is told twice")):
+        (tmp_path / "bad.yaml").write_text(text)
+        with pytest.raises(ConfigurationError, match=words):
+            load(tmp_path / "bad.yaml")

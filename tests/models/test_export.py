@@ -108,12 +108,14 @@ def test_train_goes_on_from_its_checkpoint(exported, config_file, capsys):
 
 def test_bad_input_is_one_line_and_the_right_status(config_file, tmp_path, capsys):
     junk = tmp_path / "junk.ts"
-    junk.write_bytes(b"junk")
+    junk.write_bytes(b"\xffjunk")
     cases = [
         (["train", str(tmp_path / "no.yaml")], 2, "cannot be read"),
         (["train", str(config_file)], 1, "want a folder `dataset` wrote"),
         (["export", str(junk), "-o", str(tmp_path / "x.ts")], 1, "want a file `train` wrote"),
         (["evaluate", str(junk), str(config_file)], 1, "want a model file"),
+        (["train", str(junk)], 2, "not YAML"),
+        (["divergences", "-o", str(junk / "x.png")], 1, "Not a directory"),
     ]
     for arguments, status, words in cases:
         assert main(arguments) == status
@@ -128,3 +130,12 @@ def test_dataset_says_what_it_dropped(config_file, tmp_path, capsys):
     out = capsys.readouterr().out
     assert "32 played, 8 dropped as equal, 24 distinct" in out
     assert len(store.load(tmp_path / "made").sounds) > 24
+
+
+def test_a_package_that_is_not_installed_is_named(config_file, monkeypatch, capsys):
+    def missing(_options):
+        raise ModuleNotFoundError("No module named 'librosa'", name="librosa")
+
+    monkeypatch.setattr("ukulelatent_models.commands.models.train", missing)
+    assert main(["train", str(config_file)]) == 1
+    assert capsys.readouterr().err == "librosa = not installed: want pip's ukulelatent[lab]\n"
