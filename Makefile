@@ -1,6 +1,7 @@
 # make run        everything from a fresh clone to a playing daemon
 # make test       everything from a fresh clone to passing tests
-# make model      the model that ships, from its recordings: an hour on two cores
+# make model      the model that ships, from its recordings: an hour and a half
+# make compared   what its card compares it with: the baseline, ablations, a vocoder; four hours
 # make bench      the benchmark tables
 # make fuzz       a million inputs for each of the C core's harnesses
 # make valgrind   the C programs of the tests under memcheck
@@ -25,7 +26,7 @@ VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
 RUNS ?= 1000000
 CONFIGS := models/ukulelatent_models/configs
 
-.PHONY: run test model bench fuzz valgrind clean
+.PHONY: run test model compared bench fuzz valgrind clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/ukulelatentd run $(ARGS)
@@ -46,6 +47,17 @@ model: $(VENV)/lab.stamp
 	$(BIN)/ukulelatent-lab map ukulelatent-data/plucked.ts $(CONFIGS)/plucked.yaml \
 		--picture ukulelatent-data/map.png
 	$(BIN)/ukulelatent-lab evaluate ukulelatent-data/plucked.ts $(CONFIGS)/plucked.yaml
+
+compared: model
+	$(BIN)/ukulelatent-lab vocoder $(CONFIGS)/plucked.yaml -o ukulelatent-data/mcnn.ts
+	$(BIN)/ukulelatent-lab evaluate ukulelatent-data/plucked.ts $(CONFIGS)/plucked.yaml \
+		--vocoder ukulelatent-data/mcnn.ts
+	$(BIN)/ukulelatent-lab ablate $(CONFIGS)/ablations.yaml
+	$(BIN)/ukulelatent-lab dataset $(CONFIGS)/paper.yaml
+	$(BIN)/ukulelatent-lab ablate $(CONFIGS)/paper-rates.yaml
+	$(BIN)/ukulelatent-lab train $(CONFIGS)/paper.yaml
+	$(BIN)/ukulelatent-lab export ukulelatent-data/paper.ckpt -o ukulelatent-data/paper.ts
+	$(BIN)/ukulelatent-lab evaluate ukulelatent-data/paper.ts $(CONFIGS)/paper.yaml
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/griffinlim.py
