@@ -106,8 +106,8 @@ def test_a_loss_that_is_no_number_stops_before_it_is_saved(config, dataset, tmp_
     assert checkpoint.load(path)["epoch"] == 1
 
 
-@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
-def test_a_gpu_that_is_not_there_is_named(config, dataset):
+def test_a_gpu_that_is_not_there_is_named(config, dataset, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     asked = replace(config, training=replace(config.training, device="cuda"))
     with pytest.raises(LabError, match=r"training\.device = cuda: want cpu or auto"):
         Training(asked, dataset)
