@@ -93,6 +93,12 @@ def test_pyin_hears_a_note_and_an_error_of_half_a_semitone():
     assert ear.heard(np.random.default_rng(0).standard_normal(RATE_HZ) * 1e-3) is None
 
 
+def test_the_ear_hears_a_short_pluck_before_a_long_noise():
+    noise = 0.02 * np.random.default_rng(0).standard_normal(RATE_HZ)
+    pluck = _tone(74, decay=12.0, seconds=1.0)
+    assert Ear(RATE_HZ, 36, 84).heard(pluck + noise) == pytest.approx(74, abs=0.1)
+
+
 def test_the_ear_hears_the_lowest_and_the_highest_notes_a_model_may_have():
     ear = Ear(RATE_HZ, 22, 104)
     assert ear.heard(_tone(24)) == pytest.approx(24, abs=0.15)

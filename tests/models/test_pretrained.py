@@ -2,12 +2,14 @@
 
 import importlib.util
 import math
+import statistics
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from ukulelatent_models.evaluation.space import paths
 from ukulelatent_models.export import load
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.griffinlim import invert
@@ -121,3 +123,14 @@ def test_gain_brings_a_typical_note_to_minus_12_db(loaded):
         made = script.decode(z, note)
         peaks = [np.abs(invert(sound.numpy(), shape, iterations=8)).max() for sound in made]
     assert abs(20 * math.log10(contract["gain"] * float(np.median(peaks))) + 12) < 2.0
+
+
+def test_it_is_small_enough_to_ship():
+    assert (FOLDER / "plucked.ts").stat().st_size < 8e6
+
+
+def test_on_straight_ways_through_its_space_sounds_change_evenly(loaded):
+    with torch.inference_mode():
+        roughness = [walk.roughness for walk in paths(*loaded, 12)]
+    assert statistics.median(roughness) < 2.0
+    assert max(roughness) < 4.0
