@@ -112,6 +112,27 @@ class TestBuild:
             build(config.dataset, lambda _: None)
 
 
+def test_a_save_that_is_cut_short_leaves_no_data_set_and_what_else_is_there(
+    dataset, tmp_path, monkeypatch
+):
+    folder = tmp_path / "data"
+    store.save(dataset, folder)
+    (folder / "mine.wav").write_bytes(b"mine")
+
+    def full(_file, _array):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(LabError, match="disk full"):
+        store.save(dataset, folder)
+    with pytest.raises(LabError, match="want a folder `dataset` wrote"):
+        store.load(folder)
+    monkeypatch.undo()
+    store.save(dataset, folder)
+    assert len(store.load(folder).sounds) == len(dataset.sounds)
+    assert (folder / "mine.wav").read_bytes() == b"mine"
+
+
 def test_store_gives_back_what_it_took_and_refuses_what_does_not_fit(dataset, tmp_path):
     store.save(dataset, tmp_path / "data")
     again = store.load(tmp_path / "data")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram
+from ukulelatent_models.files import replacing
 
 _INT16_PEAK = 32767.0
 
@@ -92,11 +92,14 @@ def to_int16(signal: NDArray[np.floating]) -> NDArray[np.int16]:
 
 
 def save(dataset: Dataset, folder: Path) -> None:
-    """Write a data set's files beside the folder, and put them in its place when they are whole."""
-    new = folder.with_name(folder.name + ".new")
-    new.mkdir(parents=True, exist_ok=True)
-    np.save(new / "magnitudes.npy", dataset.magnitudes)
-    np.save(new / "signals.npy", dataset.signals)
+    """Write a data set's files, making the folder; what else is in it stays.
+
+    The one that tells of the others goes first and comes last: a folder in which this was cut
+    short is no data set, rather than one of old sounds and new magnitudes.
+
+    Raises:
+        LabError: they cannot be written.
+    """
     text = json.dumps(
         {
             "spectrogram": asdict(dataset.spectrogram),
@@ -104,11 +107,15 @@ def save(dataset: Dataset, folder: Path) -> None:
             "sounds": [asdict(sound) for sound in dataset.sounds],
         }
     )
-    (new / "sounds.json").write_text(text, encoding="utf-8")
-    (new / "report.txt").write_text("\n".join(told(dataset)) + "\n", encoding="utf-8")
-    if folder.exists():
-        shutil.rmtree(folder)
-    new.replace(folder)
+    (folder / "sounds.json").unlink(missing_ok=True)
+    with replacing(folder / "magnitudes.npy") as file:
+        np.save(file, dataset.magnitudes)
+    with replacing(folder / "signals.npy") as file:
+        np.save(file, dataset.signals)
+    with replacing(folder / "report.txt") as file:
+        file.write("\n".join([*told(dataset), ""]).encode())
+    with replacing(folder / "sounds.json") as file:
+        file.write(text.encode())
 
 
 def told(dataset: Dataset, *, most: int | None = None) -> list[str]:
