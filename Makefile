@@ -1,7 +1,7 @@
 # make run        everything from a fresh clone to a playing daemon
 # make test       everything from a fresh clone to passing tests
 # make model      the model that ships, from its recordings: an hour and a half
-# make compared   what its card compares it with: the baseline, ablations, a vocoder; four hours
+# make compared   what its card compares it with: the baseline, ablations, a vocoder; five hours
 # make bench      the benchmark tables
 # make fuzz       a million inputs for each of the C core's harnesses
 # make valgrind   the C programs of the tests under memcheck

@@ -8,7 +8,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,14 @@ from ukulelatent_models.configuration import build, parse, read
 from ukulelatent_models.configuration.schema import LabConfig, number
 from ukulelatent_models.contract import contract
 from ukulelatent_models.dataset.store import Dataset
-from ukulelatent_models.errors import ConfigurationError
+from ukulelatent_models.errors import ConfigurationError, LabError
 from ukulelatent_models.evaluation.subject import Subject
 from ukulelatent_models.evaluation.summary import SUMMARY_HEADING, summary
 from ukulelatent_models.evaluation.tables import Row, Table
 from ukulelatent_models.export import compiled
 from ukulelatent_models.networks.autoencoder import build as build_network
 from ukulelatent_models.training import checkpoint
-from ukulelatent_models.training.training import train_or_go_on
+from ukulelatent_models.training.training import FREE, train_or_go_on
 
 _CHANGED = {"network", "objective", "training", "export"}
 
@@ -84,8 +84,9 @@ def load(path: Path) -> Ablations:
     Raises:
         ConfigurationError: a file cannot be read, or a row is no configuration.
     """
+    tree = read(path)
     try:
-        file = build(_File, read(path))
+        file = build(_File, tree)
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}: {error}") from error
     if not file.rows:
@@ -93,8 +94,8 @@ def load(path: Path) -> Ablations:
     base = read(path.parent / file.base)
     parse(base)
     rows = tuple(_ablation(path, base, row, file.epochs) for row in file.rows)
-    if len({row.config.training.checkpoint for row in rows}) < len(rows):
-        raise ConfigurationError(f"{path}: rows = some alike: want names that differ")
+    if len({_words(row.name) for row in rows}) < len(rows):
+        raise ConfigurationError(f"{path}: rows = some alike: want names whose words differ")
     return Ablations(rows, file.points)
 
 
@@ -102,7 +103,12 @@ def run(ablations: Ablations, dataset: Dataset, tell: Callable[[str], None]) -> 
     """Train what is not yet trained, measure each row.
 
     Rows trained before, or in part, go on from their checkpoints.
+
+    Raises:
+        LabError: nothing is held out that could be measured.
     """
+    if not len(dataset.part(held_out=True)):
+        raise LabError("data set = nothing held out: want dataset.held_out above 0")
     heading, rows = ("what is changed", *SUMMARY_HEADING), []
     for ablation in ablations.rows:
         tell(ablation.name)
@@ -112,21 +118,40 @@ def run(ablations: Ablations, dataset: Dataset, tell: Callable[[str], None]) -> 
 
 
 def _ablation(path: Path, base: Any, row: _Row, epochs: int) -> Ablation:
-    wrong = sorted(set(row.change) - _CHANGED)
+    wrong = sorted(str(key) for key in row.change if key not in _CHANGED)
+    training = row.change.get("training")
+    if isinstance(training, dict):
+        wrong += [f"training.{key}" for key in ("checkpoint", "epochs") if key in training]
     if wrong:
         raise ConfigurationError(
             f"{path}, {row.name}: change = {', '.join(wrong)}: want {', '.join(sorted(_CHANGED))}; "
-            "all rows are trained on the base's data"
+            "all rows are trained on the base's data for as long"
         )
     whole = _laid_over(_laid_over(base, {"training": {"epochs": epochs}}), row.change)
-    words = re.sub(r"[^a-z0-9]+", "-", row.name.lower()).strip("-")
-    checksum = zlib.crc32(json.dumps(whole, sort_keys=True).encode())
-    folder = Path(base["training"]["checkpoint"]).parent
-    whole["training"]["checkpoint"] = str(folder / f"ablation-{words}-{checksum:08x}.ckpt")
     try:
-        return Ablation(row.name, parse(whole))
+        config = parse(whole)
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}, {row.name}: {error}") from error
+    name = f"ablation-{_words(row.name)}-{_checksum(config):08x}.ckpt"
+    place = Path(config.training.checkpoint).parent / name
+    return Ablation(
+        row.name, replace(config, training=replace(config.training, checkpoint=str(place)))
+    )
+
+
+def _words(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _checksum(config: LabConfig) -> int:
+    """Return a sum over what decides how a row's training ends."""
+    tree = asdict(config)
+    decides = {
+        section: {key: value for key, value in tree[section].items() if key not in free}
+        for section, free in FREE.items()
+    }
+    decides["training"]["epochs"] = config.training.epochs  # the rate falls over them
+    return zlib.crc32(json.dumps(decides, sort_keys=True).encode())
 
 
 def _measured(config: LabConfig, dataset: Dataset, points: int, tell: Callable[[str], None]) -> Row:

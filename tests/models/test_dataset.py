@@ -112,6 +112,15 @@ class TestBuild:
             build(config.dataset, lambda _: None)
 
 
+def test_a_folder_with_other_things_is_left_alone(dataset, tmp_path):
+    (tmp_path / "report.txt").write_text("mine")
+    with pytest.raises(LabError, match="want an empty one, or one `dataset` wrote"):
+        store.save(dataset, tmp_path)
+    with pytest.raises(LabError, match="want a folder that can be written"):
+        store.prepare(tmp_path / "report.txt")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.txt"]
+
+
 def test_a_save_that_is_cut_short_leaves_no_data_set_and_what_else_is_there(
     dataset, tmp_path, monkeypatch
 ):

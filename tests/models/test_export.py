@@ -90,7 +90,7 @@ def test_what_is_of_another_kind_or_another_spectrogram_is_refused(
         (["evaluate", model, str(config_file), *apart], "that of the model"),
         (["map", model, str(config_file), *apart], "that of the model"),
         (["train", str(config_file), *apart], "that of the configuration"),
-        (["export", checkpoint_file, "-o", model, *apart], "that of the checkpoint"),
+        (["export", checkpoint_file, "-o", model, *apart], "that of the configuration"),
         (["evaluate", model, str(config_file), "--vocoder", model], "want a vocoder file"),
     ]
     for arguments, words in cases:

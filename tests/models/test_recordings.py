@@ -121,6 +121,7 @@ def test_only_the_ways_asked_for_are_taken(folder):
     ("table", "words"),
     [
         ("name,note\na.wav,60\n", "want the columns file and note"),
+        ("file,note\na.wav,60\na.wav,61\n", r"notes\.csv, line 3: a\.wav is told twice"),
         ("file,note\na.wav,60\nb.wav\n", r"notes\.csv, line 3: want a file and a note"),
         ("file,note\na.wav,H4\n", r"notes\.csv, a\.wav: note = 'H4': want a name as C#4"),
     ],

@@ -97,7 +97,28 @@ def test_a_batch_that_processes_cannot_share_is_refused(config, dataset):
         Training(config, dataset, Processes(rank=0, count=3))
 
 
-def test_a_loss_that_is_no_number_stops_before_it_is_saved(config, dataset, tmp_path, monkeypatch):
+def test_what_does_not_change_how_it_learns_may_change_when_it_goes_on(config, dataset, tmp_path):
+    path = tmp_path / "c.ckpt"
+    Training(config, dataset).run(path, lambda _: None, until=1)
+    state = checkpoint.load(path)
+    del state["config"]["objective"]["evenness"]  # as before there was such a term
+    moved = replace(
+        config,
+        dataset=replace(config.dataset, folder="elsewhere"),
+        training=replace(config.training, threads=2, epochs=9, checkpoint="other"),
+    )
+    training = Training(moved, dataset)
+    training.restore(state)
+    assert training.epoch == 1
+
+
+def test_a_data_set_of_other_notes_is_refused(config, dataset):
+    other = replace(config, dataset=replace(config.dataset, note_high=80))
+    with pytest.raises(LabError, match=r"notes 60 to 67: want dataset\.note_low and .*, 60 to 80"):
+        Training(other, dataset)
+
+
+def test_a_loss_that_is_no_number_stops_before_it_is_saved(config, dataset, tmp_path):
     training, path = Training(config, dataset), tmp_path / "c.ckpt"
     training.run(path, lambda _: None, until=1)
     training.batches.peaks[:] = torch.nan

@@ -20,9 +20,10 @@ def dataset(options: argparse.Namespace) -> None:
     from ukulelatent_models.dataset.build import build
 
     config = configuration.load(options.config)
-    dataset = build(config.dataset, tell)
     folder = options.folder or Path(config.dataset.folder)
+    store.prepare(folder)
+    dataset = build(config.dataset, tell)
     store.save(dataset, folder)
     for line in store.told(dataset, most=_TOLD):
         tell(line)
-    tell(f"in {folder}, with a report of all that is not used")
+    tell(f"in {folder}; its report.txt names all that is not used, or may be wrong")

@@ -52,7 +52,7 @@ def export(options: argparse.Namespace) -> None:
             f"checkpoint = {options.checkpoint}: want one of this version's networks"
         ) from error
     network.eval()
-    dataset.require(config.dataset.spectrogram, "the checkpoint")
+    dataset.require_config(config.dataset)
     aligned = align(network, dataset.spectrogram, config.export.latent_labels)
     for name, correlations in aligned.correlations.items():
         told = ", ".join(f"{value:.2f}" for value in correlations)

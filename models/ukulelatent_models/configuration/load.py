@@ -45,6 +45,8 @@ def read(path: Path) -> Any:
     try:
         # a safe loader: it makes plain values only
         return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -64,16 +66,22 @@ def build(kind: type[T], tree: Any) -> T:
     return made
 
 
+def _line(node: yaml.MappingNode) -> int:
+    return int(node.start_mark.line) + 1
+
+
 class _StrictLoader(yaml.SafeLoader):
     """YAML's plain values, of which a mapping may not tell one twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        keys = [
+            self.construct_object(key, deep=True)
+            for key, _ in node.value
+            if key.tag != "tag:yaml.org,2002:merge"
+        ]
         twice = [key for place, key in enumerate(keys) if key in keys[:place]]
         if twice:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{twice[0]} is told twice", node.start_mark
-            )
+            raise ConfigurationError(f"{twice[0]}: want it once (from line {_line(node)} on)")
         return super().construct_mapping(node, deep)
 
 

@@ -29,6 +29,7 @@ from ukulelatent_models.features import Float32, magnitudes
 from ukulelatent_models.pitch.near import measure
 
 _TUNING_CENTS = 60.0
+_SHOWN = 5  # names of each reason for which nothing can be used
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
                 bar.update(len(found))
             tell(f"{instrument}: {made.distinct - before} distinct sounds")
     if not made.sounds:
-        reasons = "; ".join(f"{why}: {', '.join(names)}" for why, names in unused.items())
+        reasons = "; ".join(f"{why}: {_some(names)}" for why, names in unused.items())
         raise LabError(f"dataset = nothing that can be used: want one sound or more ({reasons})")
     pairs = {sound.pair for sound in made.sounds if sound.held_out}
     report = {
@@ -73,6 +74,7 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
         "distinct": made.distinct,
         "bent": len(made.sounds) - made.distinct,
         "held_out_pairs": len(pairs),
+        "note_range": [config.note_low, config.note_high],
         "licences": {
             **{font.name: font.licence for font in config.soundfonts},
             **{folder.folder: folder.licence for folder in config.recordings},
@@ -86,6 +88,11 @@ def build(config: DatasetConfig, tell: Callable[[str], None]) -> Dataset:
         np.stack(made.signals),
         report,
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
 
 
 class _Making:

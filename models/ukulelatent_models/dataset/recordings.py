@@ -42,8 +42,9 @@ def recordings(folder: Recordings, config: DatasetConfig, report: Report) -> Ite
     files = [path for path in found if path.suffix.lower() in _ENDINGS]
     if not files:
         raise LabError(f"dataset.recordings.folder = {root}: want a folder with WAV, FLAC or AIFF")
-    others = [path for path in found if path not in files and path != root / folder.table]
-    for path in others:
+    for path in found:
+        if path.suffix.lower() in _ENDINGS or path == root / folder.table:
+            continue
         report.setdefault("not WAV, FLAC or AIFF", []).append(path.relative_to(root).as_posix())
     table = _table(root / folder.table) if "csv" in folder.notes else {}
     known = {path.name for path in files} | {path.relative_to(root).as_posix() for path in files}
@@ -131,6 +132,8 @@ def _table(path: Path) -> dict[str, _Row]:
             for number, row in enumerate(reader, start=2):
                 if not row["file"] or not row["note"]:
                     raise LabError(f"{path}, line {number}: want a file and a note")
+                if row["file"] in rows:
+                    raise LabError(f"{path}, line {number}: {row['file']} is told twice")
                 rows[row["file"]] = _Row(row["note"], row.get("instrument") or "")
             return rows
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ukulelatent_models.configuration.schema import DatasetConfig
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram
 from ukulelatent_models.files import replacing
@@ -66,6 +67,20 @@ class Dataset:
                 f"data set = {self.spectrogram}: want {spectrogram}, which is that of {whose}"
             )
 
+    def require_config(self, config: DatasetConfig) -> None:
+        """Check that the sounds are as a configuration's, in spectrogram and range of notes.
+
+        Raises:
+            LabError: they are not.
+        """
+        self.require(config.spectrogram, "the configuration")
+        made, wanted = self.report["note_range"], [config.note_low, config.note_high]
+        if made != wanted:
+            raise LabError(
+                f"data set = notes {made[0]} to {made[1]}: want dataset.note_low and note_high, "
+                f"{wanted[0]} to {wanted[1]}"
+            )
+
     def signal(self, place: int) -> NDArray[np.float32]:
         """Return a sound's signal, (samples,), peak 1."""
         return np.asarray(self.signals[place] / np.float32(_INT16_PEAK))
@@ -91,6 +106,23 @@ def to_int16(signal: NDArray[np.floating]) -> NDArray[np.int16]:
     return np.round(signal * _INT16_PEAK).astype(np.int16)
 
 
+def prepare(folder: Path) -> None:
+    """Make a folder for a data set, before the work of making one.
+
+    Raises:
+        LabError: it cannot be made, or holds other things than a data set.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        holds = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise LabError(
+            f"dataset.folder = {folder}: want a folder that can be written ({error.strerror})"
+        ) from error
+    if holds and not holds & {"magnitudes.npy", "magnitudes.npy.new"}:
+        raise LabError(f"dataset.folder = {folder}: want an empty one, or one `dataset` wrote")
+
+
 def save(dataset: Dataset, folder: Path) -> None:
     """Write a data set's files, making the folder; what else is in it stays.
 
@@ -107,6 +139,7 @@ def save(dataset: Dataset, folder: Path) -> None:
             "sounds": [asdict(sound) for sound in dataset.sounds],
         }
     )
+    prepare(folder)
     (folder / "sounds.json").unlink(missing_ok=True)
     with replacing(folder / "magnitudes.npy") as file:
         np.save(file, dataset.magnitudes)
@@ -150,6 +183,7 @@ def load(folder: Path) -> Dataset:
         spectrogram = Spectrogram(**tree["spectrogram"])
         sounds = tuple(Sound(**sound) for sound in tree["sounds"])
         report = dict(tree["report"])
+        report["note_range"] = list(report["note_range"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LabError(f"dataset = {folder}: want a folder `dataset` wrote ({error})") from error
     if magnitudes.shape != (len(sounds), spectrogram.frames, spectrogram.bins):

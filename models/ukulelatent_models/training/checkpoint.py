@@ -5,11 +5,14 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from ukulelatent_models import configuration
+from ukulelatent_models.configuration.schema import LabConfig
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.files import replacing
 
@@ -26,21 +29,21 @@ def save(state: dict[str, Any], path: Path) -> None:
         torch.save(state, file)
 
 
-def require(
-    state: dict[str, Any], now: dict[str, Any], section: str, *, free: Collection[str]
-) -> None:
-    """Check that a checkpoint's configuration has the section's values of `now`, but `free` ones.
+def require(state: dict[str, Any], now: LabConfig, free: dict[str, Collection[str]]) -> None:
+    """Check that a checkpoint was made with the sections of `now` that `free` names, but for the
+    keys that it names there. What was no key yet had its default.
 
     Raises:
-        LabError: it has others.
+        LabError: it was made with others.
     """
-    before = state["config"][section]
-    for key, value in now[section].items():
-        if key not in free and before.get(key) != value:
-            raise LabError(
-                f"{section}.{key} = {value}: want {before.get(key)}, as in the checkpoint, "
-                "or another checkpoint"
-            )
+    before, after = asdict(configuration.parse(state["config"])), asdict(now)
+    for section, names in free.items():
+        for key, value in after[section].items():
+            if key not in names and before[section][key] != value:
+                raise LabError(
+                    f"{section}.{key} = {value}: want {before[section][key]}, as in the "
+                    "checkpoint, or another checkpoint"
+                )
 
 
 def load(path: Path, *, by: str = "train") -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +31,13 @@ _OPTIMIZERS = {"adamw": torch.optim.AdamW, "adam": torch.optim.Adam}
 _LONGEST_GRADIENT = 1.0
 _FIRST_SCALE = 256.0  # of half precision's gradients: torch's 65,536 skips the first steps
 _ALONE = Processes()
-_FREE = {"checkpoint", "epochs", "threads", "device"}  # may change when a training goes on
+# what may change when a training goes on
+FREE: dict[str, Collection[str]] = {
+    "dataset": {"folder"},
+    "network": (),
+    "objective": (),
+    "training": {"checkpoint", "epochs", "threads", "device"},
+}
 
 
 class Training:
@@ -45,7 +52,7 @@ class Training:
                 device, or another spectrogram than the configuration's.
         """
         settings = config.training
-        dataset.require(config.dataset.spectrogram, "the configuration")
+        dataset.require_config(config.dataset)
         if settings.batch % processes.count:
             raise LabError(
                 f"training.batch = {settings.batch}: want a multiple of {processes.count}, "
@@ -104,11 +111,10 @@ class Training:
         """Go on from a checkpoint.
 
         Raises:
-            LabError: it was made with other settings, but for `training`'s epochs, threads and
-                device, or has gone on for longer.
+            LabError: it was made with other settings, but for those in `FREE`, or has gone on
+                for longer.
         """
-        for section in ("dataset", "network", "objective", "training"):
-            checkpoint.require(state, asdict(self.config), section, free=_FREE)
+        checkpoint.require(state, self.config, FREE)
         if state["epoch"] > self.config.training.epochs:
             raise LabError(
                 f"training.epochs = {self.config.training.epochs}: want {state['epoch']} or more, "
@@ -137,13 +143,16 @@ class Training:
             self.step += 1
             for group in self.optimizer.param_groups:
                 group["lr"] = learning_rate(settings, self.step, count)
-            for name, value in self._train_step(batch.to(self.device)).items():
-                sums[name] = sums.get(name, torch.zeros(())) + value.detach().cpu() / count
-            if not sums["loss"].isfinite():
+            terms = self._train_step(batch.to(self.device))
+            # of all processes: one that stops alone leaves the others waiting
+            loss = mean_over_all({"loss": float(terms["loss"].detach())})["loss"]
+            if not math.isfinite(loss):
                 raise LabError(
-                    f"loss = {float(sums['loss'])} in epoch {self.epoch + 1}: want a lower "
-                    "training.rate_first; the checkpoint is as it was after the epoch before"
+                    f"loss = {loss} in epoch {self.epoch + 1}: want a lower training.rate_first, "
+                    "and another training.checkpoint"
                 )
+            for name, value in terms.items():
+                sums[name] = sums.get(name, torch.zeros(())) + value.detach().cpu() / count
         return mean_over_all({name: float(value) for name, value in sums.items()})
 
     def _train_step(self, batch: Batch) -> dict[str, Tensor]:

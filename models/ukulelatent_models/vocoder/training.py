@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Collection
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from ukulelatent_models.configuration.schema import LabConfig
+from ukulelatent_models.configuration.schema import LabConfig, TrainingConfig
 from ukulelatent_models.dataset.store import Dataset
 from ukulelatent_models.errors import ConfigurationError, LabError
 from ukulelatent_models.training import checkpoint
@@ -24,6 +24,12 @@ from ukulelatent_models.vocoder.losses import losses
 from ukulelatent_models.vocoder.mcnn import Mcnn
 
 _STEPS_A_SAVE = 100
+# what may change when a training goes on: of `training` the seed alone is used
+_FREE: dict[str, Collection[str]] = {
+    "dataset": {"folder"},
+    "training": {item.name for item in fields(TrainingConfig)} - {"seed"},
+    "vocoder": {"checkpoint", "steps"},
+}
 
 
 class VocoderTraining:
@@ -36,7 +42,7 @@ class VocoderTraining:
             ConfigurationError: the layers do not fit the hop, or the frames the sounds.
             LabError: nothing to train on, or another spectrogram than the configuration's.
         """
-        dataset.require(config.dataset.spectrogram, "the configuration")
+        dataset.require_config(config.dataset)
         if config.vocoder.frames > dataset.spectrogram.frames:
             raise ConfigurationError(
                 f"vocoder.frames = {config.vocoder.frames}: want at most "
@@ -92,8 +98,7 @@ class VocoderTraining:
             LabError: it was made with other settings, but for the number of steps, or has had
                 more of them.
         """
-        checkpoint.require(state, asdict(self.config), "vocoder", free={"checkpoint", "steps"})
-        checkpoint.require(state, asdict(self.config), "dataset", free=())
+        checkpoint.require(state, self.config, _FREE)
         if state["step"] > self.config.vocoder.steps:
             raise LabError(
                 f"vocoder.steps = {self.config.vocoder.steps}: want {state['step']} or more, "
