@@ -49,10 +49,13 @@ def _difference(samples: np.ndarray, longest: int) -> np.ndarray:
 
 
 def _period(samples: np.ndarray, shortest: int, longest: int) -> float:
-    """The shortest lag after which the samples repeat themselves."""
+    """The shortest lag after which the samples repeat themselves about as well as after any.
+
+    About as well: strings in octaves repeat at half the period, but for their odd harmonics.
+    """
     difference = _difference(samples, longest)
-    below = np.flatnonzero(difference[shortest:] < 0.25)
-    lag = shortest + (below[0] if len(below) else int(np.argmin(difference[shortest:])))
+    good = difference[shortest:].min() + 0.05
+    lag = shortest + int(np.flatnonzero(difference[shortest:] <= good)[0])
     while lag < longest and difference[lag + 1] < difference[lag]:
         lag += 1
     return float(lag)
