@@ -183,7 +183,8 @@ def load(folder: Path) -> Dataset:
         spectrogram = Spectrogram(**tree["spectrogram"])
         sounds = tuple(Sound(**sound) for sound in tree["sounds"])
         report = dict(tree["report"])
-        report["note_range"] = list(report["note_range"])
+        low, high = report["note_range"]
+        report["note_range"] = [int(low), int(high)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LabError(f"dataset = {folder}: want a folder `dataset` wrote ({error})") from error
     if magnitudes.shape != (len(sounds), spectrogram.frames, spectrogram.bins):

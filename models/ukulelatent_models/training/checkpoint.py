@@ -46,6 +46,19 @@ def require(state: dict[str, Any], now: LabConfig, free: dict[str, Collection[st
                 )
 
 
+def require_reach(had: int, asked: int, key: str) -> None:
+    """Check that a checkpoint, which has had so many epochs or steps, is not asked for fewer.
+
+    Raises:
+        LabError: it is; `key` is the setting that asks.
+    """
+    if had > asked:
+        raise LabError(
+            f"{key} = {asked}: want {had} or more, which the checkpoint has had, or another "
+            "checkpoint"
+        )
+
+
 def load(path: Path, *, by: str = "train") -> dict[str, Any]:
     """Read a checkpoint that the command `by` wrote; only tensors and plain values are unpickled.
 

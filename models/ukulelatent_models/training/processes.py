@@ -75,8 +75,8 @@ def device_of(name: str) -> torch.device:
     Raises:
         LabError: `cuda` is asked for and there is none.
     """
-    if name == "cpu" or (name == "auto" and not torch.cuda.is_available()):
-        return torch.device("cpu")
-    if not torch.cuda.is_available():
-        raise LabError(f"training.device = {name}: want cpu or auto, for torch finds no GPU here")
-    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    if name != "cpu" and torch.cuda.is_available():
+        return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    if name == "cuda":
+        raise LabError("training.device = cuda: want cpu or auto, for torch finds no GPU here")
+    return torch.device("cpu")

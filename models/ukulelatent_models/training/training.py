@@ -49,7 +49,7 @@ class Training:
 
         Raises:
             LabError: fewer sounds than a batch, a batch the processes cannot share, no such
-                device, or another spectrogram than the configuration's.
+                device, or another spectrogram or range of notes than the configuration's.
         """
         settings = config.training
         dataset.require_config(config.dataset)
@@ -115,11 +115,7 @@ class Training:
                 for longer.
         """
         checkpoint.require(state, self.config, FREE)
-        if state["epoch"] > self.config.training.epochs:
-            raise LabError(
-                f"training.epochs = {self.config.training.epochs}: want {state['epoch']} or more, "
-                "which the checkpoint has had, or another training.checkpoint"
-            )
+        checkpoint.require_reach(state["epoch"], self.config.training.epochs, "training.epochs")
         self.objective.load_state_dict(state["objective"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])

@@ -40,7 +40,8 @@ class VocoderTraining:
 
         Raises:
             ConfigurationError: the layers do not fit the hop, or the frames the sounds.
-            LabError: nothing to train on, or another spectrogram than the configuration's.
+            LabError: nothing to train on, or another spectrogram or range of notes than the
+                configuration's.
         """
         dataset.require_config(config.dataset)
         if config.vocoder.frames > dataset.spectrogram.frames:
@@ -99,11 +100,7 @@ class VocoderTraining:
                 more of them.
         """
         checkpoint.require(state, self.config, _FREE)
-        if state["step"] > self.config.vocoder.steps:
-            raise LabError(
-                f"vocoder.steps = {self.config.vocoder.steps}: want {state['step']} or more, "
-                "which the checkpoint has had, or another vocoder.checkpoint"
-            )
+        checkpoint.require_reach(state["step"], self.config.vocoder.steps, "vocoder.steps")
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = int(state["step"])
