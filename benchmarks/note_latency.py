@@ -45,7 +45,7 @@ def send_notes(count: int, sounding: int, low: list[float], high: list[float]) -
 def measure_inside(app: App, count: int, sounding: int) -> np.ndarray:
     """Milliseconds of each note, from the daemon's own ledger."""
     sent = count + WARM_UP_NOTES
-    latent = app.engine.latent
+    latent = app.engine.part(1).latent
     command = [sys.executable, __file__, "--sender", json.dumps([latent.low, latent.high])]
     command += ["--notes", str(sent), "--sounding", str(sounding)]
     subprocess.run(command, check=True)
@@ -95,7 +95,7 @@ def measure_outside(app: App, count: int) -> np.ndarray:
     for index in range(count):
         recorder.blocks.clear()
         sent_ns = time.monotonic_ns()
-        z = random_point(draw, list(app.engine.latent.low), list(app.engine.latent.high))
+        z = random_point(draw, list(app.engine.part(1).latent.low), list(app.engine.part(1).latent.high))
         client.send_message("/note/at", [float(40 + index % 40), 100.0, *z])
         time.sleep(0.1)
         times.append(recorder.onset_after(sent_ns))

@@ -53,7 +53,7 @@ class App:
 
     def _start_parts(self) -> None:
         configuration = self.configuration
-        dispatcher = Dispatcher(lambda: self.engine.model.contract.latent_dim)
+        dispatcher = Dispatcher(lambda part: self.engine.latent_dim(part))
         self.server = OscServer(
             configuration.osc.host,
             configuration.osc.port,
@@ -156,7 +156,7 @@ def _tell(app: App) -> None:
     engine, osc = app.engine, app.configuration.osc
     where = f"{osc.host}:{app.server.port}"
     to = "" if (osc.host, app.server.port) == ("127.0.0.1", 9770) else f" --osc {where}"
-    playing = f"playing {engine.model.contract.name} to {engine.stage.output.name}"
+    playing = f"playing {engine.part(1).model.contract.name} to {engine.stage.output.name}"
     _log.info("%s, listening on %s", playing, where)
     notify.status(f"{playing}, listening on {where}")
     send = f"{_command()} send{to}"

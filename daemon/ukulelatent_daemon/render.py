@@ -82,7 +82,7 @@ def render_note(
 
     def play(engine: Engine, request: Request) -> None:
         try:
-            engine.note_on(note, velocity, z=z, request=request)
+            engine.part(1).note_on(note, velocity, z=z, request=request)
         except Rejected as refusal:
             raise UsageError(refusal.text) from refusal
 
@@ -126,7 +126,7 @@ def _render_into(
     with closing(writer), closing(engine):
         stages[0].settle()
         # The point jumps: it is looked after at the score's events only.
-        engine.steering.glide_ms = 0.0
+        engine.part(1).steering.glide_ms = 0.0
         _play(engine, stages[0], score, model.contract.sample_rate_hz)
 
 

@@ -29,9 +29,9 @@ def request(index: int, now_s: float, at_s: float) -> Request:
     z = [0.4 * (index % 3 - 1), 0.3 * (index % 5 - 2), 0.2 * (index % 7 - 3), 0.1 * (index % 4)]
 
     def act(engine: Engine, asked: Request) -> None:
-        engine.note_on(40.0 + 2 * index, 60.0, z=z, request=asked)
+        engine.part(1).note_on(40.0 + 2 * index, 60.0, z=z, request=asked)
 
-    return Request("/note/at", (), ("test", 0), now_s, at_s, no_reply, act)
+    return Request("/note/at", (), ("test", 0), now_s, at_s, no_reply, act, sample_accurate=True)
 
 
 def main(out: str, lead_ms: str, hog_after_ms: str, hog: str) -> None:

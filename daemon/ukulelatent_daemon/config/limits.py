@@ -20,6 +20,7 @@ SUSTAIN: Final = Limits(0, 1)
 RELEASE_MS: Final = Limits(1, 10000)
 STRETCH: Final = Limits(0.25, 4)
 VOICES: Final = Limits(1, 512)
+PARTS: Final = Limits(1, 16)
 REVERB_MIX: Final = Limits(0, 1)
 GLIDE_MS: Final = Limits(0, 60000)
 

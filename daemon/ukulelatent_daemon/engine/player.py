@@ -1,17 +1,22 @@
-"""Notes on one core: opens voices, moves them, lets them go, and hears when they end."""
+"""All parts' notes on one core: opens voices, moves them, lets them go, hears when they end."""
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
-from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
-from ukulelatent_daemon.engine.voices import Steal, Voice, VoiceTable
+from ukulelatent_daemon.engine.sound import amplitude_of, pan_gains
+from ukulelatent_daemon.engine.voices import Voice, VoiceTable, victim
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.osc.request import Request
 from ukulelatent_griffinlim import Core, EventKind, QueueFullError
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.part import Part
 
 # Voices beyond the limit, in which stolen ones fade for 5 ms.
 FADING_VOICES = 32
@@ -28,52 +33,52 @@ class Player:
         self,
         core: Core,
         head_frames: int,
-        voice_limit: int,
-        steal: Steal,
-        sound: SoundSettings,
+        voices_most: int,
         wait: Callable[[], None],
         submit_failure: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`wait` lets a little of the mix go by; `submit_failure` runs a call on the engine."""
+        """`voices_most` sound together. `wait` lets a little of the mix go by; `submit_failure`
+        runs a call on the engine."""
         self.core = core
         self.ledger = Ledger()
-        self.voices = VoiceTable(core.settings.voices, voice_limit, steal)
-        self.sound = sound
-        self.bend = 0.0
+        self.voices = VoiceTable(core.settings.voices)
         self.failures = 0
+        self._voices_most = voices_most
         self._wait = wait
         self._submit_failure = submit_failure
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
         self.decoder = DecoderService(core, head_frames, self._on_head, self._on_failure)
-        core.set_master_gain(amplitude_of(sound.gain_db))
 
     def start(
         self,
-        model: LoadedModel,
+        part: "Part",
         note: float,
         velocity: float,
         z: tuple[float, ...],
         *,
         note_id: int | None,
         steered: bool,
-        arrival_s: float,
+        request: Request,
         at_sample: int,
     ) -> int:
         """A new note; it is decoded when `flush` is called. Raises Rejected. Returns its id."""
-        pitch = pitch_of(note + self.bend, model.contract)
-        if note_id is not None:
-            self._release_id(note_id, at_sample)
-        index = self._allot()
+        model, sound = part.model, part.sound
         contract = model.contract
+        pitch = pitch_of(note + part.bend_semitones, contract)
+        if note_id is not None:
+            self._release_id(part, note_id, at_sample)
+        index = self._allot(part)
         generation = self.core.open(
             index,
             frames=contract.frames,
-            iterations=self.sound.iterations,
-            envelope=self.sound.envelope(contract.sample_rate_hz),
+            iterations=sound.iterations,
+            envelope=sound.envelope(contract.sample_rate_hz),
             ratio=pitch.ratio,
         )
-        self.core.set_rate(index, generation, self.sound.rate)
+        self.core.set_rate(index, generation, sound.rate)
         voice = Voice(
+            part=part,
+            sender=request.sender,
             index=index,
             generation=generation,
             note_id=self.voices.own_id() if note_id is None else note_id,
@@ -84,7 +89,7 @@ class Player:
             amplitude=(velocity / 127) ** 2 * contract.gain,
             resampled=pitch.ratio is not None,
             order=self.voices.next_order(),
-            times=NoteTimes(round(arrival_s * 1e9)),
+            times=NoteTimes(round(request.arrival_s * 1e9)),
         )
         try:
             self.core.start(index, generation, *self._gains(voice), at_sample)
@@ -106,14 +111,17 @@ class Player:
                     voice.times.submitted_ns = now
             self.decoder.submit(model, notes)
 
-    def _allot(self) -> int:
+    def _allot(self, part: "Part") -> int:
         """A free voice, stolen if need be. Raises Rejected (no voice)."""
         self.handle_events()
-        while len(self.voices) >= self.voices.limit:
-            victim = self.voices.victim(self.core.level)
-            if victim is None:
-                raise Rejected(ErrorCode.NO_VOICE, f"all {self.voices.limit} voices sound")
-            self.kill(victim)
+        while True:
+            own = list(part.voices())
+            if len(own) >= part.voice_limit:
+                self._steal(part, own)
+            elif len(self.voices) >= self._voices_most:
+                self._steal(part, list(self.voices))
+            else:
+                break
         until = time.monotonic() + _PATIENCE_S
         while (index := self.voices.lowest_free()) is None:
             if time.monotonic() > until:
@@ -122,8 +130,14 @@ class Player:
             self.handle_events()
         return index
 
-    def _release_id(self, note_id: int, at_sample: int) -> None:
-        voice = self.voices.by_id(note_id)
+    def _steal(self, part: "Part", voices: list[Voice]) -> None:
+        found = victim(voices, part.steal, self.core.level)
+        if found is None:
+            raise Rejected(ErrorCode.NO_VOICE, f"all {len(voices)} voices sound")
+        self.kill(found)
+
+    def _release_id(self, part: "Part", note_id: int, at_sample: int) -> None:
+        voice = self.voices.by_id(part, note_id)
         if voice is not None and voice.held:
             self.release(voice, at_sample)
 
@@ -142,28 +156,21 @@ class Player:
         """The voice goes to `z`, or only to the pitch that its bends now say."""
         if z is not None:
             voice.z = z
-        pitch = bent_pitch(
-            voice.note + voice.bend + self.bend, voice.model.contract, voice.resampled
-        )
+        note = voice.note + voice.bend + voice.part.bend_semitones
+        pitch = bent_pitch(note, voice.model.contract, voice.resampled)
         if pitch.ratio is not None:
             self.core.set_ratio(voice.index, voice.generation, pitch.ratio)
         self.decoder.move(voice.index, voice.generation, pitch.note, voice.z)
 
-    def update_gain(self, voices: Sequence[Voice]) -> None:
+    def update_gain(self, voices: Iterable[Voice]) -> None:
         """Send the voices' gains to the core."""
         for voice in voices:
             self.core.set_voice_gain(voice.index, voice.generation, *self._gains(voice))
 
-    def set_sound(self, sound: SoundSettings) -> None:
-        """Gain, pan, stretch and freeze act at once, the rest on new notes."""
-        before, self.sound = self.sound, sound
-        if sound.gain_db != before.gain_db:
-            self.core.set_master_gain(amplitude_of(sound.gain_db))
-        if sound.pan != before.pan:
-            self.update_gain(list(self.voices))
-        if sound.rate != before.rate:
-            for voice in self.voices:
-                self.core.set_rate(voice.index, voice.generation, sound.rate)
+    def update_rate(self, voices: Iterable[Voice]) -> None:
+        """Tell the core how fast the voices go through their frames."""
+        for voice in voices:
+            self.core.set_rate(voice.index, voice.generation, voice.part.sound.rate)
 
     def handle_events(self) -> None:
         """Learn from the core which voices sounded and which have ended."""
@@ -181,7 +188,8 @@ class Player:
                     self.voices.give_back(event.voice)
 
     def _gains(self, voice: Voice) -> tuple[float, float]:
-        return pan_gains(voice.amplitude * amplitude_of(voice.gain_db), self.sound.pan)
+        sound = voice.part.sound
+        return pan_gains(voice.amplitude * amplitude_of(sound.gain_db + voice.gain_db), sound.pan)
 
     def _on_head(self, index: int, generation: int, time_ns: int) -> None:
         # The decoder's thread: one attribute is set, which nobody else sets.

@@ -2,7 +2,6 @@
 
 import heapq
 import logging
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +20,6 @@ Work = list[Request] | Callable[[], None]
 
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
-_SAMPLE_ACCURATE = re.compile(r"/note(/\d+|/at|/hz|/off|/off/id)?|/notes/off|/play|/sustain")
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
 
@@ -84,7 +82,7 @@ class Schedule:
         if request.at_s is None:
             self._act(request)
             return
-        lead_s = _LEAD_S if _SAMPLE_ACCURATE.fullmatch(request.address) else 0.0
+        lead_s = _LEAD_S if request.sample_accurate else 0.0
         due_s = request.at_s - lead_s
         if due_s <= now_s:
             self._act(request)

@@ -27,33 +27,6 @@ class Status:
     device: str
 
 
-@dataclass(frozen=True)
-class ModelInfo:
-    """The model that plays; device: where it computes."""
-
-    name: str
-    latent_dim: int
-    sample_rate_hz: int
-    note_low: int
-    note_high: int
-    device: str
-    sha256: str
-
-
-def model_info_of(model: LoadedModel) -> ModelInfo:
-    """About a model."""
-    contract = model.contract
-    return ModelInfo(
-        name=contract.name,
-        latent_dim=contract.latent_dim,
-        sample_rate_hz=contract.sample_rate_hz,
-        note_low=round(contract.note_low),
-        note_high=round(contract.note_high),
-        device=model.device,
-        sha256=model.sha256,
-    )
-
-
 class LoadMeter:
     """The render threads' and the callback's time, over the time since it was last asked."""
 

@@ -1,14 +1,17 @@
 """Who plays which note: the table of voices, and who gives way when all sound."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import TYPE_CHECKING
 
+from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import NoteTimes
 from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.osc.request import Sender
 
-Steal = Literal["released", "oldest", "quietest", "none"]
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.part import Part
 
 FIRST_OWN_ID = 1 << 20
 _LAST_OWN_ID = (1 << 31) - 1
@@ -19,6 +22,7 @@ class Voice:
     """A note that has a voice.
 
     Attributes:
+        part: whose note it is; sender: who asked for it.
         index, generation: the voice in the core.
         note: as asked for, without bend; bend: of this note alone, in semitones.
         z: its latent point; steered: it has a point of its own, which `/latent` leaves alone.
@@ -26,6 +30,8 @@ class Voice:
         held: no note-off yet; sustained: a note-off waits for the pedal; dying: killed.
     """
 
+    part: "Part"
+    sender: Sender
     index: int
     generation: int
     note_id: int
@@ -46,11 +52,9 @@ class Voice:
 
 @dataclass
 class VoiceTable:
-    """All voices of a core: `limit` that may sound, and some more in which stolen ones fade."""
+    """All voices of a core: those that may sound, and some more in which stolen ones fade."""
 
     slots: int
-    limit: int
-    steal: Steal
     _free: list[int] = field(init=False)
     _busy: dict[int, Voice] = field(init=False, default_factory=dict)
     _order: Iterator[int] = field(init=False, default_factory=count)
@@ -101,24 +105,24 @@ class VoiceTable:
         voice = self._busy.get(index)
         return voice if voice is not None and voice.generation == generation else None
 
-    def by_id(self, note_id: int) -> Voice | None:
-        """The voice of an id that is still held; else one of that id that fades, else None."""
-        found = [voice for voice in self if voice.note_id == note_id]
+    def by_id(self, part: "Part", note_id: int) -> Voice | None:
+        """A part's voice of an id that is still held; else one that fades, else None."""
+        found = [voice for voice in self if voice.note_id == note_id and voice.part is part]
         return max(found, key=lambda voice: (voice.held, voice.order), default=None)
 
-    def victim(self, level: Callable[[int], float]) -> Voice | None:
-        """Who gives way to a new note, by the rule in force; None if nobody does.
 
-        level: tells how loud a slot is.
-        """
-        voices = list(self)
-        if self.steal == "none":
-            return None
-        if self.steal == "quietest":
-            return min(voices, key=lambda voice: level(voice.index))
-        if self.steal == "oldest":
-            return min(voices, key=lambda voice: voice.order)
-        released = [voice for voice in voices if not voice.held]
-        if released:
-            return min(released, key=lambda voice: voice.order)
+def victim(voices: Sequence[Voice], rule: Steal, level: Callable[[int], float]) -> Voice | None:
+    """Who of some voices gives way to a new note; None if nobody does.
+
+    level: tells how loud a slot is.
+    """
+    if rule == "none":
+        return None
+    if rule == "quietest":
         return min(voices, key=lambda voice: level(voice.index))
+    if rule == "oldest":
+        return min(voices, key=lambda voice: voice.order)
+    released = [voice for voice in voices if not voice.held]
+    if released:
+        return min(released, key=lambda voice: voice.order)
+    return min(voices, key=lambda voice: level(voice.index))

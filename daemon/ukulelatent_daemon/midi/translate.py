@@ -10,9 +10,9 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Request, Value
 
 if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
-Action = Callable[["Engine", Request], None]
+Action = Callable[["Part", Request], None]
 
 # General MIDI's default: the wheel's whole way is two semitones.
 _WHEEL_SEMITONES = 2.0
@@ -53,13 +53,13 @@ class Translator:
             arrival_s=arrival_s,
             at_s=None,
             reply=_log_reply,
-            action=action,
+            action=lambda engine, request: action(engine.part(1), request),
         )
 
     def _control(self, message: mido.Message) -> Action | None:
         dimension = self._dimensions.get(message.control)
         if dimension is not None:
-            return lambda engine, request: _steer(engine, request, dimension, message.value)
+            return lambda part, request: _steer(part, request, dimension, message.value)
         named = _CONTROLLERS.get(message.control)
         return named(message.value) if named else None
 
@@ -72,41 +72,41 @@ def _note_on(message: mido.Message) -> Action:
     if message.velocity == 0:
         return _note_off(message)
 
-    def act(engine: "Engine", request: Request) -> None:
-        engine.note_on(float(message.note), float(message.velocity), request=request)
+    def act(part: "Part", request: Request) -> None:
+        part.note_on(float(message.note), float(message.velocity), request=request)
 
     return act
 
 
 def _note_off(message: mido.Message) -> Action:
-    return lambda engine, request: engine.note_off(float(message.note), request)
+    return lambda part, request: part.note_off(float(message.note), request)
 
 
 def _wheel(message: mido.Message) -> Action:
     semitones = _WHEEL_SEMITONES * message.pitch / _WHEEL_STEPS
-    return lambda engine, request: engine.bend(semitones, request)
+    return lambda part, request: part.bend(semitones, request)
 
 
-def _steer(engine: "Engine", request: Request, dimension: int, value: int) -> None:
-    latent = engine.latent
+def _steer(part: "Part", request: Request, dimension: int, value: int) -> None:
+    latent = part.latent
     if dimension > len(latent.value):
         raise Rejected(ErrorCode.NOT_FOUND, f"the model has no dimension z{dimension}")
     low, high = latent.low[dimension - 1], latent.high[dimension - 1]
     z = list(latent.value)
     z[dimension - 1] = low + (high - low) * value / _MOST
-    engine.move_latent(z, request)
+    part.move_latent(z, request)
 
 
 def _pedal(value: int) -> Action:
-    return lambda engine, request: engine.sustain(value >= _HALF, request)
+    return lambda part, request: part.sustain(value >= _HALF, request)
 
 
 def _all_sound_off(value: int) -> Action:
-    return lambda engine, request: engine.panic(request)
+    return lambda part, request: part.engine.panic(request)
 
 
 def _all_notes_off(value: int) -> Action:
-    return lambda engine, request: engine.notes_off(request)
+    return lambda part, request: part.notes_off(request)
 
 
 _CONTROLLERS: dict[int, Callable[[int], Action]] = {

@@ -38,7 +38,7 @@ def convert_one(argument: Argument, value: Value, latent_dim: int) -> Value:
         raise Rejected(ErrorCode.TYPE, f"{argument.name} = {value}: want a number")
     low, high = argument.limits(latent_dim)
     if not math.isfinite(value) or not low <= value <= high:
-        wanted = range_text(argument).replace("N", str(latent_dim)) or "a finite number"
+        wanted = range_text(argument, latent_dim) or "a finite number"
         raise Rejected(ErrorCode.RANGE, f"{argument.name} = {value:g}: want {wanted}")
     if argument.kind == "f":
         return float(value)

@@ -6,32 +6,40 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
+from ukulelatent_daemon.osc.finder import Finder, Found
 from ukulelatent_daemon.osc.limit import Limit
-from ukulelatent_daemon.osc.packet import AT_ONCE, Broken, Message, read_packet
-from ukulelatent_daemon.osc.request import (
-    Reply,
-    Request,
-    Sender,
-    Value,
-    Values,
-    error_values,
-)
+from ukulelatent_daemon.osc.packet import AT_ONCE, Broken, Message, elements, read_message
+from ukulelatent_daemon.osc.pattern import is_pattern
+from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
+from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values, error_values
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.table import Route
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
 MOST_AHEAD_S: Final = 10.0
 
 # TouchOSC tells of fingers (…/z), pages (/1) and the accelerometer, asked or not; an /error that
 # arrives here is the answer to one of ours, and to answer that would start a game of ping-pong.
 _CHATTER: Final = re.compile(r"(/accxyz|/error|/[0-9]+|.*/z)\Z", re.DOTALL)
+
+
+class _Origin(NamedTuple):
+    """Of the messages of one datagram."""
+
+    sender: Sender
+    arrival_s: float
+    answer: Reply
+
+    def refuse(self, address: str, refusal: Rejected) -> None:
+        self.answer("/error", error_values(address, refusal))
 
 
 class TagClock(Protocol):
@@ -43,13 +51,13 @@ class TagClock(Protocol):
 class Dispatcher:
     """Finds the route of every message, checks its arguments and stamps it with its time.
 
-    `latent_dim` gives the number of latent dimensions of the model that plays. One thread calls
+    `latent_dim` gives the number of latent dimensions of a part's model. One thread calls
     `requests`; `late` counts the messages whose time tag had passed when they arrived.
     """
 
     def __init__(
         self,
-        latent_dim: Callable[[], int],
+        latent_dim: Callable[[int], int],
         routes: Sequence[Route] = ROUTES,
         clock: TagClock | None = None,
         now_s: Callable[[], float] = time.monotonic,
@@ -58,8 +66,8 @@ class Dispatcher:
         self._latent_dim = latent_dim
         self._clock = clock or Clock()
         self._now_s = now_s
-        self._plain = {route.address: route for route in routes if not route.places}
-        self._placed = [route for route in routes if route.places]
+        self._finder = Finder(routes)
+        self._plans = Plans()
         self._per_address = Limit(at_once=10, per_s=1)
         # A sender who makes up addresses gets a trickle all the same.
         self._per_sender = Limit(at_once=200, per_s=100)
@@ -71,41 +79,105 @@ class Dispatcher:
 
         `arrival_s` is in CLOCK_MONOTONIC seconds. Raises nothing, whatever the bytes.
         """
-        limited = partial(self._reply, reply, sender)
-        found = []
-        for part in read_packet(datagram):
-            if isinstance(part, Broken):
-                limited("/error", error_values(part.address, part.refusal))
-            elif not _is_chatter(part):
-                try:
-                    found.append(self._request(part, sender, arrival_s, limited))
-                except Rejected as refusal:
-                    limited("/error", error_values(part.address, refusal))
+        origin = _Origin(sender, arrival_s, partial(self._reply, reply, sender))
+        found: list[Request] = []
+        for element in elements(datagram):
+            if isinstance(element, Broken):
+                origin.refuse(element.address, element.refusal)
+                continue
+            data, time_tag = element
+            request = self._short_way(data, origin) if time_tag <= AT_ONCE else None
+            if request is not None:
+                found.append(request)
+            else:
+                found += self._long_way(data, time_tag, origin)
         return found
 
-    def _request(self, message: Message, sender: Sender, arrival_s: float, reply: Reply) -> Request:
-        route, places = self._find(message.address)
-        latent_dim = self._latent_dim()
+    def _short_way(self, data: bytes, origin: _Origin) -> Request | None:
+        head = head_of(data)
+        plan = self._plans.get(head)
+        if plan is None:
+            return None
+        address, route, _, part = plan.found
+        if plan.latent_dim != self._latent_dim(part or 1):
+            return None
+        values = plan.values(data, len(head))
+        if values is None:
+            return None
+        sender, arrival_s, answer = origin
+        return Request(
+            address,
+            values,
+            sender,
+            arrival_s,
+            None,
+            answer,
+            plan.action,
+            part,
+            route.sample_accurate,
+        )
+
+    def _long_way(self, data: bytes, time_tag: int, origin: _Origin) -> list[Request]:
+        message = read_message(data, time_tag)
+        if isinstance(message, Broken):
+            origin.refuse(message.address, message.refusal)
+            return []
+        if _is_chatter(message):
+            return []
+        requests = []
+        for found in self._found(message, origin):
+            try:
+                requests.append(self._request(found, message, origin))
+            except Rejected as refusal:
+                origin.refuse(found.address, refusal)
+            else:
+                self._remember(data, message, found)
+        return requests
+
+    def _found(self, message: Message, origin: _Origin) -> Sequence[Found]:
+        try:
+            if is_pattern(message.address):
+                matching = self._finder.matching(message.address, self._latent_dim(1))
+            else:
+                matching = self._finder.find(message.address)
+            if not matching:
+                raise Rejected(ErrorCode.UNKNOWN_ADDRESS, "there is no such address")
+        except Rejected as refusal:
+            origin.refuse(message.address, refusal)
+            return ()
+        return matching
+
+    def _request(self, found: Found, message: Message, origin: _Origin) -> Request:
+        address, route, places, part = found
+        latent_dim = self._latent_dim(part or 1)
         values: Values = tuple(
             convert_one(argument, value, latent_dim)
             for argument, value in zip(route.places, places, strict=True)
         )
-        action: Callable[[Engine, Request], None]
-        if route.query and not message.values:
-            action = partial(_answer, route)
-        else:
+        if not _is_question(route, message):
             values += convert(route, message.values, latent_dim)
-            action = partial(_act, route)
-        at_s = self._time(message.time_tag, arrival_s)
-        return Request(message.address, values, sender, arrival_s, at_s, reply, action)
+        return Request(
+            address=address,
+            values=values,
+            sender=origin.sender,
+            arrival_s=origin.arrival_s,
+            at_s=self._time(message.time_tag, origin.arrival_s),
+            reply=origin.answer,
+            action=_action(route, message),
+            part=part,
+            sample_accurate=route.sample_accurate,
+        )
 
-    def _find(self, address: str) -> tuple[Route, tuple[int, ...]]:
-        if route := self._plain.get(address):
-            return route, ()
-        for route in self._placed:
-            if match := route.pattern.match(address):
-                return route, tuple(map(int, match.groups()))
-        raise Rejected(ErrorCode.UNKNOWN_ADDRESS, "there is no such address")
+    def _remember(self, data: bytes, message: Message, found: Found) -> None:
+        """The next message of this kind goes the short way."""
+        if (
+            message.address == found.address
+            and set(message.tags) <= CODES.keys()
+            and not _is_question(found.route, message)
+        ):
+            latent_dim = self._latent_dim(found.part or 1)
+            plan = Plan(found, _action(found.route, message), message.tags, latent_dim)
+            self._plans.add(head_of(data), plan)
 
     def _time(self, time_tag: int, arrival_s: float) -> float | None:
         if time_tag <= AT_ONCE:
@@ -137,10 +209,22 @@ def _is_chatter(message: Message) -> bool:
     return _CHATTER.match(message.address) is not None
 
 
+def _is_question(route: Route, message: Message) -> bool:
+    return route.query is not None and not message.values
+
+
+def _action(route: Route, message: Message) -> Action:
+    return partial(_answer if _is_question(route, message) else _act, route)
+
+
 def _act(route: Route, engine: Engine, request: Request) -> None:
-    route.handler(engine, request, *request.values)
+    route.handler(_target(route, engine, request), request, *request.values)
 
 
 def _answer(route: Route, engine: Engine, request: Request) -> None:
     assert route.query
-    request.reply(f"{request.address}/value", route.query(engine))
+    request.reply(f"{request.address}/value", route.query(_target(route, engine, request)))
+
+
+def _target(route: Route, engine: Engine, request: Request) -> Engine | Part:
+    return engine.part(request.part or 1) if route.of_part else engine

@@ -15,6 +15,11 @@ This page is made from the table that the daemon runs by:
   that the message came from.
 - `f` is a float, `i` an int, `s` a string. Numbers of the types i, f, h, d, T and F stand for each
   other; replies use only i, f and s. `N` is the model's number of latent dimensions.
+- `/part/<n>`, n from 1 to 16, before an address of Play, Latent or Sound, or before /model/load or
+  /model/info, speaks to that part: it has a model, a point, knobs and notes of its own. Without it
+  part 1 is spoken to. A part plays part 1's model until it is given one.
+- An address may be a pattern of OSC 1.0 (`?`, `*`, `[a-z]`, `[!a]`, `{this,that}`): every address
+  that it matches is called, but for /quit.
 - What stands in `[…]` may be left out, from the end; `=` names the value that it then has.
 - The messages of a bundle act together, at the sample of its time tag, up to 10 s ahead. Late ones
   act at once.

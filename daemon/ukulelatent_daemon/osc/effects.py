@@ -37,6 +37,7 @@ ROUTES: Final = (
         "Reverb, at equal power: 0 none, 1 nothing else.",
         reverb_mix,
         lambda engine: (float(engine.reverb.mix),),
+        of_part=False,
     ),
     Route(
         "/fx/reverb/ir",
@@ -49,6 +50,7 @@ ROUTES: Final = (
             "asked without arguments: /fx/reverb/ir/value s:name"
         ),
         done=True,
+        of_part=False,
     ),
     Route(
         "/fx/reverb/ir/list",
@@ -57,5 +59,6 @@ ROUTES: Final = (
         list_irs,
         replies="/fx/reverb/ir/item s:name for each, then /done /fx/reverb/ir/list",
         done=True,
+        of_part=False,
     ),
 )

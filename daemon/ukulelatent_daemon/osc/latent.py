@@ -13,82 +13,82 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ukulelatent_daemon.config.limits import Scope
-    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
-_PAD: Final = Argument("pad", "i", 1)
+_PAD: Final = Argument("pad", "i", 1, "N/2")
 _X: Final = Argument("x", "f", 0, 1)
 _Y: Final = Argument("y", "f", 0, 1)
 
 
-def move(engine: Engine, request: Request, z: tuple[float, ...]) -> None:
+def move(part: Part, request: Request, z: tuple[float, ...]) -> None:
     """The first dimensions, as many as there are values, in model units."""
-    engine.move_latent(z + engine.latent.value[len(z) :], request)
+    part.move_latent(z + part.latent.value[len(z) :], request)
 
 
-def move_one(engine: Engine, request: Request, index: int, z: float) -> None:
+def move_one(part: Part, request: Request, index: int, z: float) -> None:
     """Dimension `index`, the first being 1, in model units."""
-    before, after = engine.latent.value[: index - 1], engine.latent.value[index:]
-    engine.move_latent((*before, z, *after), request)
+    before, after = part.latent.value[: index - 1], part.latent.value[index:]
+    part.move_latent((*before, z, *after), request)
 
 
-def move_share(engine: Engine, request: Request, shares: tuple[float, ...]) -> None:
+def move_share(part: Part, request: Request, shares: tuple[float, ...]) -> None:
     """The first dimensions, each as a share 0 to 1 of its range."""
-    _move_shares(engine, request, dict(enumerate(shares)))
+    _move_shares(part, request, dict(enumerate(shares)))
 
 
-def pad(engine: Engine, request: Request, pad: int, x: float, y: float) -> None:
+def pad(part: Part, request: Request, pad: int, x: float, y: float) -> None:
     """A touch pad: two dimensions, each as a share 0 to 1 of its range."""
-    _move_shares(engine, request, {2 * pad - 2: x, 2 * pad - 1: y})
+    _move_shares(part, request, {2 * pad - 2: x, 2 * pad - 1: y})
 
 
-def pad_x(engine: Engine, request: Request, pad: int, x: float) -> None:
+def pad_x(part: Part, request: Request, pad: int, x: float) -> None:
     """The first dimension of a touch pad."""
-    _move_shares(engine, request, {2 * pad - 2: x})
+    _move_shares(part, request, {2 * pad - 2: x})
 
 
-def pad_y(engine: Engine, request: Request, pad: int, y: float) -> None:
+def pad_y(part: Part, request: Request, pad: int, y: float) -> None:
     """The second dimension of a touch pad."""
-    _move_shares(engine, request, {2 * pad - 1: y})
+    _move_shares(part, request, {2 * pad - 1: y})
 
 
-def random(engine: Engine, request: Request, sigma: float) -> None:
+def random(part: Part, request: Request, sigma: float) -> None:
     """A random point."""
-    engine.random_latent(sigma, request)
+    part.random_latent(sigma, request)
 
 
-def reset(engine: Engine, request: Request) -> None:
+def reset(part: Part, request: Request) -> None:
     """Back to where the model starts."""
-    engine.reset_latent(request)
+    part.reset_latent(request)
 
 
-def get(engine: Engine, request: Request) -> None:
+def get(part: Part, request: Request) -> None:
     """Tell the point."""
-    request.reply("/latent/value", [float(z) for z in engine.latent.value])
+    request.reply("/latent/value", [float(z) for z in part.latent.value])
 
 
-def glide(engine: Engine, request: Request, duration_ms: float) -> None:
+def glide(part: Part, request: Request, duration_ms: float) -> None:
     """How long a move takes."""
-    engine.steering.glide_ms = duration_ms
+    part.steering.glide_ms = duration_ms
 
 
-def tell_glide(engine: Engine) -> Sequence[Value]:
+def tell_glide(part: Part) -> Sequence[Value]:
     """How long a move takes now."""
-    return (float(engine.steering.glide_ms),)
+    return (float(part.steering.glide_ms),)
 
 
-def scope(engine: Engine, request: Request, name: Scope) -> None:
+def scope(part: Part, request: Request, name: Scope) -> None:
     """Who follows a move."""
-    engine.steering.scope = name
+    part.steering.scope = name
 
 
-def tell_scope(engine: Engine) -> Sequence[Value]:
+def tell_scope(part: Part) -> Sequence[Value]:
     """Who follows a move now."""
-    return (engine.steering.scope,)
+    return (part.steering.scope,)
 
 
-def _move_shares(engine: Engine, request: Request, shares: Mapping[int, float]) -> None:
+def _move_shares(part: Part, request: Request, shares: Mapping[int, float]) -> None:
     """Move dimensions (the first being 0) to shares 0 to 1 of their ranges."""
-    latent = engine.latent
+    latent = part.latent
     point = list(latent.value)
     for index, share in shares.items():
         if index >= len(point):
@@ -97,7 +97,7 @@ def _move_shares(engine: Engine, request: Request, shares: Mapping[int, float]) 
             )
         # Weighted, not low + share * (high - low): exact at both ends.
         point[index] = (1 - share) * latent.low[index] + share * latent.high[index]
-    engine.move_latent(point, request)
+    part.move_latent(point, request)
 
 
 ROUTES: Final = (

@@ -9,31 +9,33 @@ from ukulelatent_daemon.osc.table import Argument, Route
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
 
-def load(engine: Engine, request: Request, name: str) -> None:
-    """Change the model; the engine answers when it has."""
-    engine.load_model(name, request)
+def load(part: Part, request: Request, name: str) -> None:
+    """Change the model; the answer comes when it is there."""
+    part.engine.models.load(part, name, request)
 
 
 def list_models(engine: Engine, request: Request) -> None:
     """Tell the names that can be loaded."""
-    for name in engine.model_names():
+    for name in engine.models.names():
         request.reply("/model/item", [name])
     request.reply("/done", [request.address])
 
 
-def info(engine: Engine, request: Request) -> None:
+def info(part: Part, request: Request) -> None:
     """Tell about the model that plays."""
-    model = engine.model_info()
+    model = part.model
+    contract = model.contract
     request.reply(
         "/model/info.reply",
         [
-            model.name,
-            int(model.latent_dim),
-            int(model.sample_rate_hz),
-            int(model.note_low),
-            int(model.note_high),
+            contract.name,
+            contract.latent_dim,
+            contract.sample_rate_hz,
+            round(contract.note_low),
+            round(contract.note_high),
             model.device,
             model.sha256,
         ],
@@ -56,6 +58,7 @@ ROUTES: Final = (
         list_models,
         replies="/model/item s:name for each, then /done /model/list",
         done=True,
+        of_part=False,
     ),
     Route(
         "/model/info",

@@ -32,11 +32,13 @@ _READERS: Final[dict[str, Callable[[bytes, int], tuple[Any, int]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An address and its values; `time_tag` is the NTP number of the bundle around it."""
+    """An address and its values; `time_tag` is the NTP number of the bundle around it, `tags` are
+    the values' OSC types."""
 
     address: str
     values: tuple[Value, ...]
     time_tag: int = AT_ONCE
+    tags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Broken:
 
 def read_packet(datagram: bytes) -> Iterator[Message | Broken]:
     """The messages of a datagram in their order, those of nested bundles among them."""
+    for element in elements(datagram):
+        yield element if isinstance(element, Broken) else read_message(*element)
+
+
+def elements(datagram: bytes) -> Iterator[tuple[bytes, int] | Broken]:
+    """Each message's bytes and its time tag, unread; in their order, nested bundles' too."""
     return _elements(memoryview(datagram), AT_ONCE, 0)
 
 
@@ -66,9 +74,9 @@ def write_message(address: str, values: Sequence[Value]) -> bytes:
     return bytes(builder.build().dgram)
 
 
-def _elements(data: memoryview, time_tag: int, depth: int) -> Iterator[Message | Broken]:
+def _elements(data: memoryview, time_tag: int, depth: int) -> Iterator[tuple[bytes, int] | Broken]:
     if bytes(data[:8]) != _BUNDLE:
-        yield _message(bytes(data), time_tag)
+        yield bytes(data), time_tag
         return
     if depth == _DEEPEST:
         yield _broken("", f"bundles nested deeper than {_DEEPEST}")
@@ -90,7 +98,8 @@ def _elements(data: memoryview, time_tag: int, depth: int) -> Iterator[Message |
         at += size
 
 
-def _message(data: bytes, time_tag: int) -> Message | Broken:
+def read_message(data: bytes, time_tag: int) -> Message | Broken:
+    """One message of a packet."""
     address = ""
     try:
         address, index = _string(data, 0)
@@ -119,7 +128,7 @@ def _message(data: bytes, time_tag: int) -> Message | Broken:
         return Broken(address, refusal)
     if index < len(data):
         return _broken(address, "a message with more bytes than its type tags say")
-    return Message(address, tuple(values), time_tag)
+    return Message(address, tuple(values), time_tag, tags[1:])
 
 
 def _string(data: bytes, index: int) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
 
 if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
 _NOTE: Final = Argument("note", "f", *limits.NOTE)
 _VELOCITY: Final = Argument("velocity", "f", *limits.VELOCITY)
@@ -24,94 +24,92 @@ _POINT: Final = Argument("z", "f", repeat="N")
 
 
 def start_or_end(
-    engine: Engine, request: Request, note: float, velocity: float, note_id: int | None
+    part: Part, request: Request, note: float, velocity: float, note_id: int | None
 ) -> None:
     """A note by its MIDI number; velocity 0 ends it, by its id where it has one."""
     if velocity > 0:
-        engine.note_on(note, velocity, note_id=note_id, request=request)
+        part.note_on(note, velocity, note_id=note_id, request=request)
     elif note_id is not None:
-        engine.note_off_id(note_id, request)
+        part.note_off_id(note_id, request)
     else:
-        engine.note_off(note, request)
+        part.note_off(note, request)
 
 
-def note_button(engine: Engine, request: Request, note: int, value: float) -> None:
+def note_button(part: Part, request: Request, note: int, value: float) -> None:
     """A button that says 0 to 1: how hard, and 0 on its release."""
     if value > 0:
-        engine.note_on(float(note), 127 * value, request=request)
+        part.note_on(float(note), 127 * value, request=request)
     else:
-        engine.note_off(float(note), request)
+        part.note_off(float(note), request)
 
 
 def note_at(
-    engine: Engine, request: Request, note: float, velocity: float, z: tuple[float, ...]
+    part: Part, request: Request, note: float, velocity: float, z: tuple[float, ...]
 ) -> None:
     """A note at a point of its own."""
     if velocity > 0:
-        engine.note_on(note, velocity, z=z, request=request)
+        part.note_on(note, velocity, z=z, request=request)
     else:
-        engine.note_off(note, request)
+        part.note_off(note, request)
 
 
-def note_hz(
-    engine: Engine, request: Request, hz: float, velocity: float, note_id: int | None
-) -> None:
+def note_hz(part: Part, request: Request, hz: float, velocity: float, note_id: int | None) -> None:
     """A note by its frequency in Hz, A4 being 440 Hz."""
     number = 69 + 12 * math.log2(hz / 440)
     number = min(max(number, limits.NOTE.low), limits.NOTE.high)  # the range's ends are rounded
-    start_or_end(engine, request, number, velocity, note_id)
+    start_or_end(part, request, number, velocity, note_id)
 
 
-def note_off(engine: Engine, request: Request, note: float) -> None:
+def note_off(part: Part, request: Request, note: float) -> None:
     """All voices of a note."""
-    engine.note_off(note, request)
+    part.note_off(note, request)
 
 
-def note_off_id(engine: Engine, request: Request, note_id: int) -> None:
+def note_off_id(part: Part, request: Request, note_id: int) -> None:
     """The note that was started with this id."""
-    engine.note_off_id(note_id, request)
+    part.note_off_id(note_id, request)
 
 
-def note_bend(engine: Engine, request: Request, note_id: int, semitones: float) -> None:
+def note_bend(part: Part, request: Request, note_id: int, semitones: float) -> None:
     """The pitch of one sounding note."""
-    engine.note_bend(note_id, semitones, request)
+    part.note_bend(note_id, semitones, request)
 
 
-def note_gain(engine: Engine, request: Request, note_id: int, gain_db: float) -> None:
+def note_gain(part: Part, request: Request, note_id: int, gain_db: float) -> None:
     """The loudness of one sounding note."""
-    engine.note_gain(note_id, gain_db, request)
+    part.note_gain(note_id, gain_db, request)
 
 
-def note_latent(engine: Engine, request: Request, note_id: int, z: tuple[float, ...]) -> None:
+def note_latent(part: Part, request: Request, note_id: int, z: tuple[float, ...]) -> None:
     """The point of one sounding note, in model units."""
-    engine.note_latent(note_id, z, request)
+    part.note_latent(note_id, z, request)
 
 
-def bend(engine: Engine, request: Request, semitones: float) -> None:
+def bend(part: Part, request: Request, semitones: float) -> None:
     """The pitch of all notes."""
-    engine.bend(semitones, request)
+    part.bend(semitones, request)
 
 
-def sustain(engine: Engine, request: Request, value: float) -> None:
+def sustain(part: Part, request: Request, value: float) -> None:
     """The pedal, down from 0.5 up."""
-    engine.sustain(value >= 0.5, request)
+    part.sustain(value >= 0.5, request)
 
 
-def notes_off(engine: Engine, request: Request) -> None:
+def notes_off(part: Part, request: Request) -> None:
     """All notes go into their release."""
-    engine.notes_off(request)
+    part.notes_off(request)
 
 
-def panic(engine: Engine, request: Request) -> None:
-    """Silence at once."""
-    engine.panic(request)
+def panic(part: Part, request: Request) -> None:
+    """Silence at once: of all parts where none is named."""
+    part.engine.panic(request)
 
 
 def play(
-    engine: Engine, request: Request, note: int, z1: float, z2: float, z3: float, z4: float
+    part: Part, request: Request, note: int, z1: float, z2: float, z3: float, z4: float
 ) -> None:
     """A note at a point of four dimensions, at velocity 100."""
-    engine.note_on(float(note), 100.0, z=(z1, z2, z3, z4), request=request)
+    part.note_on(float(note), 100.0, z=(z1, z2, z3, z4), request=request)
 
 
 ROUTES: Final = (
@@ -120,12 +118,14 @@ ROUTES: Final = (
         (_NOTE, _VELOCITY_100, _OWN_ID),
         "Starts a note; a fraction is a microtone. Velocity 0 ends it.",
         start_or_end,
+        sample_accurate=True,
     ),
     Route(
         "/note/<note>",
         (Argument("value", "f", 0, 1),),
         "A button: starts the note at velocity 127 times the value, 0 ends it.",
         note_button,
+        sample_accurate=True,
         places=(Argument("note", "i", *limits.NOTE),),
     ),
     Route(
@@ -133,15 +133,17 @@ ROUTES: Final = (
         (_NOTE, _VELOCITY, _POINT),
         "Starts a note at a latent point of its own, in model units.",
         note_at,
+        sample_accurate=True,
     ),
     Route(
         "/note/hz",
         (_HZ, _VELOCITY, _OWN_ID),
         "Starts a note by its frequency.",
         note_hz,
+        sample_accurate=True,
     ),
-    Route("/note/off", (_NOTE,), "Ends all voices of the note.", note_off),
-    Route("/note/off/id", (_ID,), "Ends the note of this id.", note_off_id),
+    Route("/note/off", (_NOTE,), "Ends all voices of the note.", note_off, sample_accurate=True),
+    Route("/note/off/id", (_ID,), "Ends the note of this id.", note_off_id, sample_accurate=True),
     Route("/note/bend", (_ID, _SEMITONES), "Bends one sounding note.", note_bend),
     Route(
         "/note/gain",
@@ -161,9 +163,10 @@ ROUTES: Final = (
         (Argument("value", "f", 0, 1),),
         "The sustain pedal: down from 0.5 up, else up.",
         sustain,
+        sample_accurate=True,
     ),
-    Route("/notes/off", (), "Ends all notes.", notes_off),
-    Route("/panic", (), "Silences everything at once.", panic),
+    Route("/notes/off", (), "Ends all notes.", notes_off, sample_accurate=True),
+    Route("/panic", (), "Silences everything at once; with /part/<n> before it, that part.", panic),
     Route(
         "/play",
         (
@@ -172,6 +175,7 @@ ROUTES: Final = (
         ),
         "Starts a note at a point of four dimensions, at velocity 100.",
         play,
+        sample_accurate=True,
     ),
     Route(
         "/load",

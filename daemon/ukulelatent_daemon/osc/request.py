@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ukulelatent_daemon.errors import Rejected
 
@@ -17,8 +16,7 @@ Sender = tuple[str, int]
 Reply = Callable[[str, Sequence[Value]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A checked request on its way to the engine thread, which calls `run`.
 
     Attributes:
@@ -29,6 +27,8 @@ class Request:
         at_s: CLOCK_MONOTONIC seconds at which it is to act; None for at once.
         reply: sends an address and values to the sender; any thread, never raises.
         action: what is done on the engine thread.
+        part: the part that the address names; None where it names none, which is part 1.
+        sample_accurate: it acts at its very sample, so it is prepared before its time.
     """
 
     address: str
@@ -37,7 +37,9 @@ class Request:
     arrival_s: float
     at_s: float | None
     reply: Reply
-    action: Callable[[Engine, Request], None] = field(repr=False)
+    action: Callable[[Engine, Request], None]
+    part: int | None = None
+    sample_accurate: bool = False
 
     def run(self, engine: Engine) -> None:
         """Act on the engine; a refusal is answered, everything else raised. Engine thread."""

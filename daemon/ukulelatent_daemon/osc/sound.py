@@ -10,17 +10,17 @@ from ukulelatent_daemon.osc.request import Request, Value
 from ukulelatent_daemon.osc.table import Argument, Route
 
 if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
 
 
 def _knob(address: str, field: str, argument: Argument, help: str) -> Route:
     """A route that sets and tells one field of the engine's sound settings."""
 
-    def turn(engine: Engine, request: Request, value: float) -> None:
-        engine.change_sound(request, **{field: value})
+    def turn(part: Part, request: Request, value: float) -> None:
+        part.change_sound(request, **{field: value})
 
-    def tell(engine: Engine) -> Sequence[Value]:
-        value = getattr(engine.sound, field)
+    def tell(part: Part) -> Sequence[Value]:
+        value = getattr(part.sound, field)
         return (int(value) if argument.kind == "i" else float(value),)
 
     return asked(address, argument, help, turn, tell)
@@ -31,26 +31,28 @@ def asked(
     argument: Argument,
     help: str,
     handler: Callable[..., None],
-    query: Callable[[Engine], Sequence[Value]],
+    query: Callable[..., Sequence[Value]],
+    *,
+    of_part: bool = True,
 ) -> Route:
     """A route of one argument that tells its value when it comes without."""
     replies = f"asked without arguments: {address}/value {argument.kind}:{argument.name}"
-    return Route(address, (argument,), help, handler, query=query, replies=replies)
+    return Route(address, (argument,), help, handler, query=query, replies=replies, of_part=of_part)
 
 
-def freeze(engine: Engine, request: Request, on: int) -> None:
+def freeze(part: Part, request: Request, on: int) -> None:
     """Hold the notes in the frames they are in, or let them go on."""
-    engine.change_sound(request, freeze=bool(on))
+    part.change_sound(request, freeze=bool(on))
 
 
-def poly(engine: Engine, request: Request, voices: int) -> None:
+def poly(part: Part, request: Request, voices: int) -> None:
     """How many notes sound together."""
-    engine.set_voice_limit(voices)
+    part.set_voice_limit(voices)
 
 
-def steal(engine: Engine, request: Request, which: limits.Steal) -> None:
+def steal(part: Part, request: Request, which: limits.Steal) -> None:
     """Which voice gives way when all sound."""
-    engine.set_steal(which)
+    part.set_steal(which)
 
 
 ROUTES: Final = (
@@ -99,20 +101,20 @@ ROUTES: Final = (
         Argument("on", "i", 0, 1),
         "1 holds new and sounding notes in the frame they are in; 0 lets them go on from there.",
         freeze,
-        lambda engine: (int(engine.sound.freeze),),
+        lambda part: (int(part.sound.freeze),),
     ),
     asked(
         "/poly",
         Argument("voices", "i", *limits.VOICES),
         "How many notes sound together.",
         poly,
-        lambda engine: (int(engine.voice_limit),),
+        lambda part: (int(part.voice_limit),),
     ),
     asked(
         "/steal",
         Argument("which", "s", choices=limits.STEAL),
         "Which voice gives way when all sound; none: the new note is refused.",
         steal,
-        lambda engine: (str(engine.steal),),
+        lambda part: (str(part.steal),),
     ),
 )

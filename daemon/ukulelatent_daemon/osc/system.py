@@ -93,28 +93,39 @@ ROUTES: Final = (
             "/status.reply i:voices f:load_average f:load_peak f:sample_rate f:latency_ms "
             "i:xruns i:late s:model s:device"
         ),
+        of_part=False,
     ),
-    Route("/version", (), "Asks for the version.", tell_version, replies="/version.reply s"),
+    Route(
+        "/version",
+        (),
+        "Asks for the version.",
+        tell_version,
+        replies="/version.reply s",
+        of_part=False,
+    ),
     Route(
         "/sync",
         (_NUMBER,),
         "Answers once everything sent before it took effect.",
         sync,
         replies="/synced i:number",
+        of_part=False,
     ),
-    Route("/ping", (_NUMBER,), "Answers.", ping, replies="/pong i:number"),
+    Route("/ping", (_NUMBER,), "Answers.", ping, replies="/pong i:number", of_part=False),
     Route(
         "/latency",
         (),
         "Asks where the time goes between a packet and its sound, in ms.",
         latency,
         replies="/latency.reply f:osc f:model f:griffinlim f:device",
+        of_part=False,
     ),
     Route(
         "/log/level",
         (Argument("level", "s", choices=limits.LOG_LEVELS),),
         "Tells more or less in the log.",
         log_level,
+        of_part=False,
     ),
     Route(
         "/quit",
@@ -123,5 +134,7 @@ ROUTES: Final = (
         quit_daemon,
         replies="/done /quit",
         done=True,
+        of_part=False,
+        by_pattern=False,
     ),
 )

@@ -7,13 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from ukulelatent_daemon.config.limits import Limits
 from ukulelatent_daemon.osc.request import Value
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
 
 
 class Required(Enum):
@@ -35,7 +32,8 @@ class Argument:
         name: said in help and errors.
         kind: "f" float, "i" int32, "s" string, as the handler receives it.
         low, high: the range, both included, in `unit`; None is open. A high of "N" is the
-            model's number of latent dimensions when the message comes.
+            model's number of latent dimensions when the message comes, "N/2" half of it, rounded
+            up.
         unit: Hz, dB, ms, semitones; empty for a bare number.
         default: what a missing trailing argument counts as.
         choices: the words a string may be; empty for any.
@@ -45,7 +43,7 @@ class Argument:
     name: str
     kind: Literal["f", "i", "s"]
     low: float | None = None
-    high: float | Literal["N"] | None = None
+    high: float | Literal["N", "N/2"] | None = None
     unit: str = ""
     default: Value | Required | None = REQUIRED
     choices: tuple[str, ...] = ()
@@ -57,8 +55,13 @@ class Argument:
     def limits(self, latent_dim: int) -> Limits:
         """The range with `N` filled in; an int always fits in 32 bits."""
         low, high = (-float("inf"), float("inf")) if self.kind == "f" else INT32
-        given = latent_dim if self.high == "N" else self.high
-        return Limits(low if self.low is None else self.low, high if given is None else given)
+        if self.high == "N":
+            high = latent_dim
+        elif self.high == "N/2":
+            high = (latent_dim + 1) // 2
+        elif self.high is not None:
+            high = self.high
+        return Limits(low if self.low is None else self.low, high)
 
     def __str__(self) -> str:
         times = "" if self.repeat == "once" else f"×{self.repeat}"
@@ -76,12 +79,17 @@ class Route:
         address: with placeholders, each named as one of `places`: `/xy/<pad>/x`.
         arguments: what follows the address.
         help: one sentence.
-        handler: called as handler(engine, request, *places, *arguments) on the engine thread;
-            a repeated argument arrives as one tuple of floats.
+        handler: called as handler(part, request, *places, *arguments) on the engine thread, with
+            the engine instead of the part unless `of_part`; a repeated argument arrives as one
+            tuple of floats.
         places: the placeholders' arguments, in order; all of kind "i".
-        query: the values answered as `<address>/value …` to a message without arguments.
+        query: the values answered as `<address>/value …` to a message without arguments, of the
+            part or the engine as above.
         replies: what comes back, in words.
         done: it takes time, and `/done` or `/error` tells its end.
+        of_part: it speaks to one part, which `/part/<n>` before the address names.
+        sample_accurate: in a bundle it acts at the sample of its time tag, else in its block.
+        by_pattern: an address pattern may call it.
     """
 
     address: str
@@ -89,9 +97,12 @@ class Route:
     help: str
     handler: Callable[..., None]
     places: tuple[Argument, ...] = ()
-    query: Callable[[Engine], Sequence[Value]] | None = None
+    query: Callable[..., Sequence[Value]] | None = None
     replies: str = ""
     done: bool = False
+    of_part: bool = True
+    sample_accurate: bool = False
+    by_pattern: bool = True
 
     def __post_init__(self) -> None:
         assert re.findall("<([a-z]+)>", self.address) == [place.name for place in self.places]
@@ -119,15 +130,17 @@ class Route:
         return " ".join((self.address, *map(str, self.arguments)))
 
 
-def range_text(argument: Argument) -> str:
-    """`0 to 127`, `1 to N`, `released, oldest`; empty where anything goes."""
+def range_text(argument: Argument, latent_dim: int | None = None) -> str:
+    """`0 to 127`, `1 to N`, `released, oldest`; empty where anything goes. N is said as such unless
+    it is given."""
     if argument.choices:
         return ", ".join(argument.choices)
     if argument.low is None and argument.high is None:
         return ""
     if argument.high is None:
         return f"{_number(argument.low)} or more"
-    return f"{_number(argument.low)} to {_number(argument.high)}"
+    high = argument.high if latent_dim is None else argument.limits(latent_dim).high
+    return f"{_number(argument.low)} to {_number(high)}"
 
 
 def _number(value: Any) -> str:

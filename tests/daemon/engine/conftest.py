@@ -11,6 +11,7 @@ import pytest
 from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
@@ -69,14 +70,28 @@ class Studio:
 
     @property
     def rate_hz(self) -> int:
-        return self.engine.model.contract.sample_rate_hz
+        return self.part.model.contract.sample_rate_hz
+
+    @property
+    def part(self) -> Part:
+        """Part 1."""
+        return self.engine.part(1)
 
     def ask(self, method: str, *values: Any, **named: Any) -> Any:
-        """Call a method, `panic` or `reverb.load`, in a request of its own; its result.
+        """Call a method of part 1, or else of the engine, as `note_on` or `reverb.load`, in a
+        request of its own; its result.
 
         Errors become replies.
         """
         return self.ask_together((method, values, named))[0]
+
+    def load_model(self, name: str) -> None:
+        """Ask for another model of part 1; it comes when it is loaded."""
+
+        def act(engine: Engine, request: Request) -> None:
+            engine.models.load(self.part, name, request)
+
+        self.do([self.request("load_model", (name,), act)])
 
     def ask_together(self, *calls: tuple[str, tuple, dict]) -> list[Any]:
         """As one packet: a chord."""
@@ -92,14 +107,19 @@ class Studio:
                 values: tuple = values,
                 named: dict = named,
             ) -> None:
-                results[index] = attrgetter(method)(engine)(*values, **named, request=request)
+                owner = self.part if hasattr(self.part, method) else engine
+                results[index] = attrgetter(method)(owner)(*values, **named, request=request)
 
-            requests.append(
-                Request(f"/{method}", values, ("t", 0), self.now_s, None, self._reply, act)
-            )
+            requests.append(self.request(method, values, act))
+        self.do(requests)
+        return results
+
+    def request(self, name: str, values: tuple, action: Callable[..., None]) -> Request:
+        return Request(f"/{name}", values, ("t", 0), self.now_s, None, self._reply, action)
+
+    def do(self, requests: list[Request]) -> None:
         self.engine.schedule.do(requests, self.now_s)
         self.decode()
-        return results
 
     def _reply(self, address: str, values: Any) -> None:
         self.replies.append((address, *values))

@@ -33,7 +33,7 @@ def room(studio, folder):
 def load(room, name: str) -> tuple:
     """Ask for a model; the answer."""
     room.replies.clear()
-    room.ask("load_model", name)
+    room.load_model(name)
     until = time.monotonic() + 20
     while not room.replies:
         assert time.monotonic() < until
@@ -57,7 +57,7 @@ def test_a_broken_model_is_answered_with_7_and_the_old_one_plays_on(
         np.concatenate([before, room.play(0.2)]),
         np.concatenate([undisturbed.play(0.1), undisturbed.play(0.2)]),
     )
-    assert room.engine.model_info().name == "tone"
+    assert room.part.model.contract.name == "tone"
 
 
 def test_an_unknown_name_is_not_found_with_the_nearest(room) -> None:
@@ -86,8 +86,8 @@ def test_a_model_of_the_same_sizes_takes_over_and_what_sounds_goes_on(
         np.concatenate([before, room.play(0.2)]),
         np.concatenate([undisturbed.play(0.1), undisturbed.play(0.2)]),
     )
-    assert room.engine.model_info().name == "bright"
-    assert room.engine.model_info().sha256 == reply[3]
+    assert room.part.model.contract.name == "bright"
+    assert room.part.model.sha256 == reply[3]
     room.note(67.0)
     room.ask("note_off", 60.0)
     room.play(0.2)
@@ -97,7 +97,7 @@ def test_a_model_of_the_same_sizes_takes_over_and_what_sounds_goes_on(
 def test_the_point_is_the_new_models_middle(room) -> None:
     room.ask("move_latent", (-1.0, 4.0))
     load(room, "bright")
-    assert room.engine.latent.value == (0.75, 1.0)
+    assert room.part.latent.value == (0.75, 1.0)
 
 
 def test_a_note_of_the_model_before_can_not_be_steered_by_the_new_one(room) -> None:
@@ -112,16 +112,16 @@ def test_a_note_of_the_model_before_can_not_be_steered_by_the_new_one(room) -> N
 
 def test_a_model_of_other_sizes_gets_a_new_stage_and_keeps_the_settings(room, cents_off) -> None:
     room.ask("change_sound", gain_db=-6.0)
-    room.engine.set_voice_limit(9)
-    room.engine.set_steal("oldest")
+    room.part.set_voice_limit(9)
+    room.part.set_steal("oldest")
     room.note(60.0)
     room.play(0.1)
     assert load(room, "small")[0] == "/done"
     assert len(room.stages) == 2
     assert room.stages[0].output.stopped
-    assert (room.engine.voice_limit, room.engine.steal) == (9, "oldest")
-    assert room.engine.sound.gain_db == -6.0
-    assert room.engine.model_info().sample_rate_hz == 22050
+    assert (room.part.voice_limit, room.part.steal) == (9, "oldest")
+    assert room.part.sound.gain_db == -6.0
+    assert room.part.model.contract.sample_rate_hz == 22050
     room.note(60.0)
     assert abs(cents_off(room.play(0.5)[2000:, 0], 22050, 60.0)) < 10
 

@@ -42,7 +42,7 @@ def test_a_note_with_a_point_of_its_own_is_left_alone(room) -> None:
     room.ask("move_latent", (1.0, 1.0))
     room.play(0.15)
     assert second_partial(room.play(0.2)) < 0.02
-    assert room.engine.latent.value == (1.0, 1.0)
+    assert room.part.latent.value == (1.0, 1.0)
 
 
 def test_steering_one_note_of_two_changes_that_one(studio) -> None:
@@ -70,18 +70,18 @@ def test_a_point_outside_the_range_changes_nothing(room) -> None:
     room.ask("move_latent", (1.5, 1.0))
     room.note(60.0, z=(0.0, 9.0))
     assert room.errors() == [4, 4]
-    assert room.engine.latent.value == (0.0, 1.0)
+    assert room.part.latent.value == (0.0, 1.0)
     assert room.voices() == 0
 
 
 def test_reset_is_the_middle_and_random_stays_within(room) -> None:
     room.ask("random_latent", 3.0)
-    low, high = room.engine.latent.low, room.engine.latent.high
-    point = room.engine.latent.value
+    low, high = room.part.latent.low, room.part.latent.high
+    point = room.part.latent.value
     assert point != (0.0, 1.0)
     assert all(a <= z <= b for z, a, b in zip(point, low, high, strict=True))
     room.ask("reset_latent")
-    assert room.engine.latent.value == (0.0, 1.0)
+    assert room.part.latent.value == (0.0, 1.0)
 
 
 def test_a_move_makes_no_click(room) -> None:
@@ -96,19 +96,19 @@ def test_a_move_makes_no_click(room) -> None:
 
 def test_a_scope_of_new_leaves_what_sounds_alone(room) -> None:
     room.ask("move_latent", (-1.0, 1.0))
-    room.engine.steering.scope = "new"
+    room.part.steering.scope = "new"
     room.note(60.0)
     room.play(0.05)
     room.ask("move_latent", (1.0, 1.0))
     room.play(0.15)
     assert second_partial(room.play(0.2)) < 0.02
-    assert room.engine.latent.value == (1.0, 1.0)
+    assert room.part.latent.value == (1.0, 1.0)
 
 
 def test_a_scope_of_last_moves_the_newest_note_only(studio) -> None:
     room = studio()
     room.ask("move_latent", (-1.0, 1.0))
-    room.engine.steering.scope = "last"
+    room.part.steering.scope = "last"
     room.note(60.0, 60.0)
     room.note(67.0, 60.0)
     room.play(0.05)
@@ -123,7 +123,7 @@ def test_a_glide_passes_the_middle_on_its_way(room) -> None:
     room.ask("move_latent", (-1.0, 1.0))
     room.note(60.0)
     room.play(0.1)
-    room.engine.steering.glide_ms = 300.0
+    room.part.steering.glide_ms = 300.0
     room.ask("move_latent", (1.0, 1.0))
     (voice,) = room.engine.player.voices
     room.play(0.15)
@@ -138,7 +138,7 @@ def test_a_move_during_a_glide_starts_where_the_note_is(room) -> None:
     room.ask("move_latent", (-1.0, 1.0))
     room.note(60.0)
     room.play(0.1)
-    room.engine.steering.glide_ms = 400.0
+    room.part.steering.glide_ms = 400.0
     room.ask("move_latent", (1.0, 1.0))
     (voice,) = room.engine.player.voices
     room.play(0.2)
@@ -153,7 +153,7 @@ def test_a_move_during_a_glide_starts_where_the_note_is(room) -> None:
 def test_a_glide_ends_with_its_note(room) -> None:
     room.note(60.0, note_id=1)
     room.play(0.05)
-    room.engine.steering.glide_ms = 5000.0
+    room.part.steering.glide_ms = 5000.0
     room.ask("move_latent", (1.0, 1.0))
     room.ask("panic")
     room.play(0.1)

@@ -50,7 +50,7 @@ def test_a_microtone_beside_a_note_is_another_key(room) -> None:
 
 def test_a_note_ends_by_itself_when_its_sound_is_over(room) -> None:
     room.note(60.0)
-    room.play(room.engine.model.contract.frames * 512 / 44100 + 0.1)
+    room.play(room.part.model.contract.frames * 512 / 44100 + 0.1)
     assert room.voices() == 0
 
 
@@ -105,7 +105,7 @@ def test_panic_is_silence_within_5_ms_with_pedal_up_and_no_bend(room) -> None:
     room.ask("note_off", 60.0)
     room.play(0.1)
     assert room.voices() == 0
-    assert room.engine.player.bend == 0.0
+    assert room.part.bend_semitones == 0.0
 
 
 @pytest.mark.parametrize("velocity", [1.0, 32.0, 64.0, 100.0])

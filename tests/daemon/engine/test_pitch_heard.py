@@ -87,9 +87,9 @@ def test_a_resampled_note_bends_too(plucked, cents_off, semitones) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_moved_note_stays_in_tune(plucked, cents_off, seed) -> None:
-    latent = plucked.engine.latent
+    latent = plucked.part.latent
     plucked.note(57.0)
     plucked.play(0.1)
-    plucked.ask("move_latent", type(latent)(plucked.engine.model.contract, seed).draw(0.5))
+    plucked.ask("move_latent", type(latent)(plucked.part.model.contract, seed).draw(0.5))
     plucked.play(0.2)
     assert abs(cents_off(plucked.play(0.4)[:, 0], 44100, 57.0)) < 10

@@ -125,7 +125,7 @@ def test_a_model_of_another_rate_keeps_the_reverb(studio, tone_model, folder) ->
     small = tone_model("small", rate_hz=22050, n_fft=1024)
     reverb = {"ir": "echo", "folders": [str(folder)], "mix": 1.0}
     room = studio(model={"folders": [str(small.parent)]}, reverb=reverb)
-    room.ask("load_model", "small")
+    room.load_model("small")
     deadline = time.monotonic() + 20
     while room.rate_hz != 22050:
         assert time.monotonic() < deadline

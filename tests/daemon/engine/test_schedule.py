@@ -8,8 +8,12 @@ import pytest
 
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_griffinlim import QueueFullError
+
+TABLE = Finder(ROUTES)
 
 
 class Desk:
@@ -34,7 +38,8 @@ class Desk:
         def reply(answer: str, values: Any) -> None:
             self.replies.append((answer, *values))
 
-        return Request(address, (), ("t", 0), 0.0, at_s, reply, act)
+        ahead = any(found.route.sample_accurate for found in TABLE.find(address))
+        return Request(address, (), ("t", 0), 0.0, at_s, reply, act, sample_accurate=ahead)
 
 
 @pytest.fixture

@@ -80,22 +80,22 @@ def test_far_more_notes_than_voices_in_one_packet_leave_the_newest(studio) -> No
 
 def test_fewer_voices_can_be_allowed_and_as_many_again_but_no_more(studio) -> None:
     room = four(studio, "oldest")
-    room.engine.set_voice_limit(2)
+    room.part.set_voice_limit(2)
     play_four(room)
     assert sounding(room) == [3, 4]
-    room.engine.set_voice_limit(4)
+    room.part.set_voice_limit(4)
     from ukulelatent_daemon.errors import ErrorCode, Rejected
 
     with pytest.raises(Rejected, match=r"voices\.count allows 4") as caught:
-        room.engine.set_voice_limit(5)
+        room.part.set_voice_limit(5)
     assert caught.value.code == ErrorCode.RANGE
-    assert room.engine.voice_limit == 4
+    assert room.part.voice_limit == 4
 
 
 def test_the_rule_can_be_changed(studio) -> None:
     room = four(studio, "none")
-    room.engine.set_steal("oldest")
+    room.part.set_steal("oldest")
     play_four(room)
     room.note(70.0, note_id=9)
     assert sounding(room) == [2, 3, 4, 9]
-    assert room.engine.steal == "oldest"
+    assert room.part.steal == "oldest"

@@ -93,7 +93,7 @@ def test_a_held_note_ends_with_its_note_off(room) -> None:
 def test_freezing_a_stretched_note_keeps_the_stretch_for_after(room) -> None:
     _turn(room, stretch=2.0)
     _turn(room, freeze=True)
-    assert (room.engine.sound.stretch, room.engine.sound.freeze) == (2.0, True)
+    assert (room.part.sound.stretch, room.part.sound.freeze) == (2.0, True)
     room.note(60.0)
     room.play(1.0)
     _turn(room, freeze=False)
@@ -104,8 +104,8 @@ def test_a_model_of_other_sizes_stays_stretched(studio, tone_model, tmp_path) ->
     (tmp_path / "small.ts").write_bytes(tone_model("small", n_fft=1024).read_bytes())
     room = studio(model={"folders": [str(tmp_path)]})
     _turn(room, stretch=0.5)
-    room.ask("load_model", "small")
-    while room.engine.model.contract.name != "small":
+    room.load_model("small")
+    while room.part.model.contract.name != "small":
         room.play(0.01)
         room.decode()
     room.note(60.0)
@@ -145,7 +145,7 @@ def test_a_frozen_note_is_bent_and_swept_without_beats(plucked, cents_off) -> No
     plucked.ask("note_bend", 1, 0.5)
     plucked.play(0.1)
     for _ in range(50):
-        plucked.ask("move_latent", plucked.engine.latent.value)
+        plucked.ask("move_latent", plucked.part.latent.value)
         plucked.play(0.01)
     held = plucked.play(1.0)
     assert abs(cents_off(held[:, 0], RATE_HZ, 57.5)) < 2

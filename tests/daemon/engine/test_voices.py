@@ -5,8 +5,9 @@ from typing import Any, cast
 import pytest
 
 from ukulelatent_daemon.engine.ledger import NoteTimes
-from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable
+from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable, victim
 
+PART, OTHER_PART = cast(Any, "part 1"), cast(Any, "part 2")
 LEVELS = {0: 0.5, 1: 0.1, 2: 0.3, 3: 0.2}
 
 
@@ -16,8 +17,9 @@ def fill(table: VoiceTable, *, held: tuple[bool, ...] = (True, True, True, True)
 
 
 def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
-    given = {"generation": 1, "note_id": 1, "note": 60.0, **fields}
+    given = {"part": PART, "generation": 1, "note_id": 1, "note": 60.0, **fields}
     return Voice(
+        sender=("127.0.0.1", 4000),
         index=index,
         model=cast(Any, None),
         z=(0.0,),
@@ -31,7 +33,7 @@ def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
 
 
 def test_the_lowest_free_slot_is_taken_and_comes_back() -> None:
-    table = VoiceTable(3, 3, "released")
+    table = VoiceTable(3)
     for index in (0, 1, 2):
         assert table.lowest_free() == index
         table.take(voice(table, index))
@@ -41,21 +43,21 @@ def test_the_lowest_free_slot_is_taken_and_comes_back() -> None:
 
 
 def test_own_ids_count_from_two_to_the_twentieth_and_skip_those_that_sound() -> None:
-    table = VoiceTable(4, 4, "released")
+    table = VoiceTable(4)
     assert [table.own_id(), table.own_id()] == [2**20, 2**20 + 1]
     table.take(voice(table, 0, note_id=2**20 + 2))
     assert table.own_id() == 2**20 + 3
 
 
 def test_own_ids_stay_within_what_osc_can_say() -> None:
-    table = VoiceTable(4, 4, "released")
+    table = VoiceTable(4)
     table._next_id = 2**31 - 1
     assert table.own_id() == 2**31 - 1
     assert table.own_id() == FIRST_OWN_ID
 
 
 @pytest.mark.parametrize(
-    ("steal", "held", "victim"),
+    ("steal", "held", "index"),
     [
         ("oldest", (True, True, True, True), 0),
         ("oldest", (True, False, True, False), 0),
@@ -68,28 +70,28 @@ def test_own_ids_stay_within_what_osc_can_say() -> None:
     ],
 )
 def test_the_rule_in_force_says_who_gives_way(
-    steal: Steal, held: tuple[bool, ...], victim: int | None
+    steal: Steal, held: tuple[bool, ...], index: int | None
 ) -> None:
-    table = VoiceTable(8, 4, steal)
+    table = VoiceTable(8)
     fill(table, held=held)
-    found = table.victim(LEVELS.__getitem__)
-    assert (found.index if found else None) == victim
+    found = victim(list(table), steal, LEVELS.__getitem__)
+    assert (found.index if found else None) == index
 
 
 def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:
-    table = VoiceTable(8, 4, "oldest")
+    table = VoiceTable(8)
     fill(table)
     next(iter(table)).dying = True
     assert len(table) == 3
     assert [one.index for one in table] == [1, 2, 3]
-    found = table.victim(LEVELS.__getitem__)
+    found = victim(list(table), "oldest", LEVELS.__getitem__)
     assert found is not None
     assert found.index == 1
     assert table.by_index(0, 1) is not None
 
 
 def test_a_voice_is_found_by_its_generation_alone() -> None:
-    table = VoiceTable(2, 2, "oldest")
+    table = VoiceTable(2)
     table.take(voice(table, 0, generation=5))
     assert table.by_index(0, 5) is not None
     assert table.by_index(0, 4) is None
@@ -97,14 +99,22 @@ def test_a_voice_is_found_by_its_generation_alone() -> None:
 
 
 def test_of_two_voices_of_an_id_the_held_one_is_meant_else_the_newest() -> None:
-    table = VoiceTable(4, 4, "oldest")
+    table = VoiceTable(4)
     table.take(voice(table, 0, note_id=7, held=True))
     table.take(voice(table, 1, note_id=7, held=False))
-    found = table.by_id(7)
+    found = table.by_id(PART, 7)
     assert found is not None
     assert found.index == 0
     found.held = False
-    newest = table.by_id(7)
+    newest = table.by_id(PART, 7)
     assert newest is not None
     assert newest.index == 1
-    assert table.by_id(8) is None
+    assert table.by_id(PART, 8) is None
+
+
+def test_an_id_is_a_parts_own() -> None:
+    table = VoiceTable(4)
+    table.take(voice(table, 0, note_id=7))
+    table.take(voice(table, 1, note_id=7, part=OTHER_PART))
+    found = [table.by_id(part, 7) for part in (PART, OTHER_PART)]
+    assert [one and one.index for one in found] == [0, 1]

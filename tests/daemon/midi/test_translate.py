@@ -20,6 +20,14 @@ class RecordingEngine:
         default_factory=lambda: SimpleNamespace(value=(0.0, 1.0), low=(-1.0, -2.0), high=(1.0, 4.0))
     )
 
+    @property
+    def engine(self) -> "RecordingEngine":
+        return self
+
+    def part(self, number: int) -> "RecordingEngine":
+        assert number == 1
+        return self
+
     def note_on(self, note: float, velocity: float, *, request: object) -> int:
         self.calls.append(("note_on", note, velocity))
         return 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.errors import ErrorCode, Rejected
@@ -32,12 +33,17 @@ class SoundSettings:
 
 
 @dataclass(frozen=True)
-class ModelInfo:
+class Contract:
     name: str = "plucked"
     latent_dim: int = 4
     sample_rate_hz: int = 44100
-    note_low: int = 21
-    note_high: int = 108
+    note_low: float = 21.0
+    note_high: float = 108.0
+
+
+@dataclass(frozen=True)
+class Model:
+    contract: Contract = Contract()
     device: str = "cpu"
     sha256: str = "ab" * 32
 
@@ -89,13 +95,26 @@ class Reverb:
 
 
 @dataclass
-class RecordingEngine:
-    """Has the engine's methods; `calls` holds (name, arguments) of those that change things."""
+class Models:
+    def names(self) -> list[str]:
+        return ["bells", "plucked"]
 
+    def load(self, part: object, name: str, request: Request) -> None:
+        if name == "broken":
+            request.reject(Rejected(ErrorCode.MODEL, "broken: not a model"))
+        else:
+            request.reply("/done", [request.address, name, "ab" * 32])
+
+
+@dataclass
+class RecordingPart:
+    """Has a part's methods; `calls` holds (name, arguments) of those that change things."""
+
+    engine: "RecordingEngine"
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    model: Model = Model()
     latent: Latent = field(default_factory=Latent)
     steering: Steering = field(default_factory=Steering)
-    reverb: Reverb = field(default_factory=Reverb)
     sound: SoundSettings = SoundSettings()
     voice_limit: int = 64
     steal: str = "released"
@@ -138,9 +157,6 @@ class RecordingEngine:
     def notes_off(self, request: Request) -> None:
         self.calls.append(("notes_off",))
 
-    def panic(self, request: Request) -> None:
-        self.calls.append(("panic",))
-
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         assert len(z) == len(self.latent.value)
         self.latent.value = tuple(z)
@@ -162,17 +178,24 @@ class RecordingEngine:
     def set_steal(self, name: str) -> None:
         self.steal = name
 
-    def load_model(self, name: str, request: Request) -> None:
-        if name == "broken":
-            request.reject(Rejected(ErrorCode.MODEL, "broken: not a model"))
-        else:
-            request.reply("/done", [request.address, name, "ab" * 32])
 
-    def model_names(self) -> list[str]:
-        return ["bells", "plucked"]
+@dataclass
+class RecordingEngine:
+    """Has the engine's methods and parts; part 1's calls and the engine's own are `calls`."""
 
-    def model_info(self) -> ModelInfo:
-        return ModelInfo()
+    reverb: Reverb = field(default_factory=Reverb)
+    models: Models = field(default_factory=Models)
+    parts: dict[int, RecordingPart] = field(default_factory=dict)
+
+    def part(self, number: int) -> RecordingPart:
+        return self.parts.setdefault(number, RecordingPart(self))
+
+    @property
+    def calls(self) -> list[tuple[Any, ...]]:
+        return self.part(1).calls
+
+    def panic(self, request: Request) -> None:
+        self.calls.append(("panic", request.part) if request.part else ("panic",))
 
     def status(self) -> Status:
         return Status()
@@ -194,7 +217,9 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            lambda: len(self.engine.latent.value), clock=self, now_s=lambda: self.now_s
+            lambda part: len(self.engine.part(part).latent.value),
+            clock=self,
+            now_s=lambda: self.now_s,
         )
 
     def time_tag_to_monotonic_s(self, time_tag: int) -> float:
@@ -211,6 +236,13 @@ class Desk:
     def take(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> None:
         for request in self.requests(datagram, sender):
             request.run(self.engine)  # type: ignore[arg-type]
+
+    def write(self, address: str, *values: Any) -> bytes:
+        """A message as a sender of any kind may write it: NaN and infinity too."""
+        builder = OscMessageBuilder(address)
+        for value in values:
+            builder.add_arg(value)
+        return builder.build().dgram
 
     def send(self, address: str, *values: Any) -> list[tuple[Any, ...]]:
         """Send one message; the replies to it."""
@@ -249,7 +281,7 @@ def line() -> Iterator[Line]:
         for request in requests:
             request.run(engine)  # type: ignore[arg-type]
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 4), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))

@@ -59,7 +59,7 @@ def test_a_bundle_of_python_osc_acts_when_it_says() -> None:
     message.add_arg(60)
     bundle.add_content(message.build())
     now_s = time.monotonic()
-    (request,) = Dispatcher(lambda: 4).requests(
+    (request,) = Dispatcher(lambda part: 4).requests(
         bundle.build().dgram, ("127.0.0.1", 4000), now_s, no_reply
     )
     # Wide enough for a machine that was busy between the two clocks, and still not another second.

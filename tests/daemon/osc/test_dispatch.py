@@ -28,9 +28,9 @@ NUMBERS = [
 def test_all_numbers_are_as_good_as_each_other(desk, tag, data) -> None:
     desk.take(raw("/gain", tag, data))
     desk.take(raw("/quality", tag, data))
-    assert (desk.engine.sound.gain_db, desk.engine.sound.iterations) == (1.0, 1)
-    assert type(desk.engine.sound.gain_db) is float
-    assert type(desk.engine.sound.iterations) is int
+    assert (desk.engine.part(1).sound.gain_db, desk.engine.part(1).sound.iterations) == (1.0, 1)
+    assert type(desk.engine.part(1).sound.gain_db) is float
+    assert type(desk.engine.part(1).sound.iterations) is int
     assert desk.replies == []
 
 

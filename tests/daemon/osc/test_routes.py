@@ -56,7 +56,7 @@ PLAYED = [
 
 @pytest.mark.parametrize(("message", "call"), PLAYED)
 def test_what_a_message_does(desk, message, call) -> None:
-    desk.engine.latent.value = (0.1, 0.2, 0.3, 0.4)
+    desk.engine.part(1).latent.value = (0.1, 0.2, 0.3, 0.4)
     assert desk.send(*message) == []
     assert desk.engine.calls == [call]
 
@@ -152,7 +152,7 @@ def test_a_rate_out_of_range_is_refused_with_what_was_wanted(desk, message, want
 def test_pads_beyond_the_model_are_refused(desk) -> None:
     ((error, address, code, text),) = desk.send("/xy/3", 0.5, 0.5)
     assert (error, address, code) == ("/error", "/xy/3", 4)
-    assert text == "there is no z5: the model has 4 dimensions"
+    assert text == "pad = 3: want 1 to 2"
     assert desk.engine.calls == []
 
 

@@ -43,7 +43,7 @@ def test_oscsend_of_liblo_is_understood(line) -> None:
         ("note_on", 61.0, 127.0, None, None),
         ("move_latent", (0.5, 1.0, -1.5, 0.0)),
     ]
-    assert line.engine.steal == "oldest"
+    assert line.engine.part(1).steal == "oldest"
 
 
 def test_a_packets_arrival_is_when_the_kernel_had_it() -> None:
@@ -57,7 +57,7 @@ def test_a_packets_arrival_is_when_the_kernel_had_it() -> None:
         if len(arrivals_s) == 2:
             done.set()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 4), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))
@@ -84,7 +84,7 @@ def submitted():
         if requests[0].address == "/panic":
             raise RuntimeError("a fault of ours")
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 4), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
     server.start()
 
     def send(packet: bytes) -> list:
@@ -119,7 +119,7 @@ def test_a_fault_is_logged_and_the_thread_goes_on(submitted, caplog) -> None:
 
 
 def test_a_port_in_use_is_said_in_a_sentence(line) -> None:
-    second = OscServer("127.0.0.1", line.port, Dispatcher(lambda: 4), lambda requests: None)
+    second = OscServer("127.0.0.1", line.port, Dispatcher(lambda part: 4), lambda requests: None)
     with pytest.raises(NetworkError) as error:
         second.start()
     assert str(error.value) == (
@@ -136,14 +136,14 @@ def test_stopping_frees_the_port_and_drops_late_replies() -> None:
         requests.extend(found)
         came.set()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 4), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.sendto(write_message("/ping", [1]), ("127.0.0.1", server.port))
         assert came.wait(5)
     server.stop()
     requests[0].reply("/pong", [1])
-    again = OscServer("127.0.0.1", server.port, Dispatcher(lambda: 4), submit)
+    again = OscServer("127.0.0.1", server.port, Dispatcher(lambda part: 4), submit)
     again.start()
     again.stop()
     again.stop()

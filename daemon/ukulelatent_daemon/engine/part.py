@@ -1,0 +1,196 @@
+"""One instrument of those that share the voices: its model, its point, its knobs, its notes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.config.limits import Steal
+from ukulelatent_daemon.engine.latent import LatentPoint
+from ukulelatent_daemon.engine.sound import SoundSettings
+from ukulelatent_daemon.engine.steering import Steering
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Request
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.voices import Voice
+    from ukulelatent_daemon.model.torchscript import LoadedModel
+
+# Two note numbers this close are one key; a hundredth of a cent.
+_SAME_NOTE = 1e-4
+
+
+class Part:
+    """Every method is the engine thread's."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        number: int,
+        model: LoadedModel,
+        sound: SoundSettings,
+        voice_limit: int,
+        steal: Steal,
+    ) -> None:
+        """`voice_limit`: how many of its notes may sound together; `steal`: who gives way then."""
+        self.engine = engine
+        self.number = number
+        self.model = model
+        self.has_own_model = number == 1
+        """Else it plays what part 1 plays."""
+        self.latent = LatentPoint(model.contract)
+        self.steering = Steering()
+        self.sound = sound
+        self.voice_limit = voice_limit
+        self.steal: Steal = steal
+        self.bend_semitones = 0.0
+        self._pedal_down = False
+
+    def voices(self) -> Iterator[Voice]:
+        """Its notes that sound."""
+        return (voice for voice in self.engine.player.voices if voice.part is self)
+
+    def adopt(self, model: LoadedModel) -> None:
+        """Play another model from now on; what sounds keeps its own."""
+        self.model = model
+        self.latent = LatentPoint(model.contract)
+
+    def note_on(
+        self,
+        note: float,
+        velocity: float,
+        *,
+        note_id: int | None = None,
+        z: Sequence[float] | None = None,
+        request: Request,
+    ) -> int:
+        """Start a note, at its own point if it has one. Returns its id."""
+        return self.engine.player.start(
+            self,
+            note,
+            velocity,
+            self.latent.value if z is None else self.latent.check(z),
+            note_id=note_id,
+            steered=z is not None,
+            request=request,
+            at_sample=self._sample_of(request),
+        )
+
+    def note_off(self, note: float, request: Request) -> None:
+        """End all voices of a note; one that does not sound needs none."""
+        for voice in self.voices():
+            if abs(voice.note - note) < _SAME_NOTE:
+                self._end(voice, request)
+
+    def note_off_id(self, note_id: int, request: Request) -> None:
+        """End the note of an id. A note-off after its note's natural end is no error."""
+        voice = self.engine.player.voices.by_id(self, note_id)
+        if voice is not None:
+            self._end(voice, request)
+
+    def _end(self, voice: Voice, request: Request) -> None:
+        if not voice.held:
+            return
+        if self._pedal_down:
+            voice.sustained = True
+        else:
+            self.engine.player.release(voice, self._sample_of(request))
+
+    def note_bend(self, note_id: int, semitones: float, request: Request) -> None:
+        """Bend one sounding note."""
+        voice = self._sounding(note_id)
+        voice.bend = semitones
+        self.engine.player.move(voice)
+
+    def note_gain(self, note_id: int, gain_db: float, request: Request) -> None:
+        """Make one sounding note louder or softer."""
+        voice = self._sounding(note_id)
+        voice.gain_db = gain_db
+        self.engine.player.update_gain([voice])
+
+    def note_latent(self, note_id: int, z: Sequence[float], request: Request) -> None:
+        """Steer one sounding note; from now on it leaves `/latent` alone."""
+        voice = self._sounding(note_id)
+        if voice.model is not self.model:
+            raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
+        voice.steered = True
+        self.steering.move(self.engine.player, voice, self.latent.check(z))
+
+    def _sounding(self, note_id: int) -> Voice:
+        voice = self.engine.player.voices.by_id(self, note_id)
+        if voice is None:
+            raise Rejected(ErrorCode.NOT_FOUND, f"no note with id {note_id} sounds")
+        return voice
+
+    def bend(self, semitones: float, request: Request) -> None:
+        """Bend all its notes, those to come as well."""
+        self.bend_semitones = semitones
+        for voice in self.voices():
+            self.engine.player.move(voice)
+
+    def sustain(self, down: bool, request: Request) -> None:
+        """The pedal: what was let go while it was down ends when it comes up."""
+        self._pedal_down = down
+        if down:
+            return
+        for voice in self.voices():
+            if voice.sustained:
+                self.engine.player.release(voice, self._sample_of(request))
+
+    def notes_off(self, request: Request) -> None:
+        """End all its notes, the pedal's too."""
+        for voice in self.voices():
+            if voice.held:
+                self.engine.player.release(voice, self._sample_of(request))
+
+    def silence(self) -> None:
+        """Its notes within 5 ms, the pedal up, no bend."""
+        self._pedal_down = False
+        self.bend_semitones = 0.0
+        for voice in list(self.voices()):
+            self.engine.player.kill(voice)
+
+    def move_latent(self, z: Sequence[float], request: Request) -> None:
+        """Move the point, and with it the sounding notes that follow it: by the scope in force,
+        and without a point of their own."""
+        self.latent.value = self.latent.check(z)
+        led = [v for v in self.voices() if not v.steered and v.model is self.model]
+        for voice in self.steering.followers(led):
+            self.steering.move(self.engine.player, voice, self.latent.value)
+
+    def reset_latent(self, request: Request) -> None:
+        """Back to the middle."""
+        self.move_latent(self.latent.middle, request)
+
+    def random_latent(self, sigma: float, request: Request) -> None:
+        """Anywhere, normally distributed around the middle; sigma 1: half the range."""
+        self.move_latent(self.latent.draw(sigma), request)
+
+    def change_sound(self, request: Request, **fields: float) -> None:
+        """Change some of the sound's settings, named as in `SoundSettings`.
+
+        Gain, pan, stretch and freeze act at once, the rest on new notes.
+        """
+        before, self.sound = self.sound, dataclasses.replace(self.sound, **fields)  # type: ignore[arg-type]
+        player = self.engine.player
+        if (self.sound.gain_db, self.sound.pan) != (before.gain_db, before.pan):
+            player.update_gain(self.voices())
+        if self.sound.rate != before.rate:
+            player.update_rate(self.voices())
+
+    def set_voice_limit(self, count: int) -> None:
+        """Allow fewer notes than configured, or as many again."""
+        if count > self.engine.voices_most:
+            raise Rejected(
+                ErrorCode.RANGE, f"{count} voices: voices.count allows {self.engine.voices_most}"
+            )
+        self.voice_limit = count
+
+    def set_steal(self, rule: Steal) -> None:
+        """Change who gives way."""
+        self.steal = rule
+
+    def _sample_of(self, request: Request) -> int:
+        return 0 if request.at_s is None else self.engine.timeline.sample_at(request.at_s)

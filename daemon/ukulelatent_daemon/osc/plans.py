@@ -1,0 +1,104 @@
+"""The short way of a message whose like has come before.
+
+Address and type tags of a message are its head. What the head means is worked out once; from then
+on its numbers are read by one `struct` and held against their ranges, which takes a tenth of the
+time of reading it word by word. Whatever is not plainly right goes the long way, which knows what
+to answer.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from ukulelatent_daemon.osc.finder import Found
+from ukulelatent_daemon.osc.request import Request, Values
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+Action = Callable[["Engine", Request], None]
+
+CODES: Final = {"i": "i", "f": "f", "h": "q", "d": "d"}
+"""OSC's numbers as `struct` calls them."""
+_FINITE: Final = sys.float_info.max
+_PLANS_MOST: Final = 1024
+
+
+def head_of(data: bytes) -> bytes:
+    """Address and type tags, with the zeros behind them; something else where there are none."""
+    end = data.find(b"\0", data.find(b","))
+    return data[: (end | 3) + 1]
+
+
+class Plan:
+    """What one head means.
+
+    Attributes:
+        found: its route; action: what the request does.
+        latent_dim: of the model that it was made for.
+    """
+
+    __slots__ = (
+        "_checks",
+        "_defaults",
+        "_read",
+        "_repeated",
+        "_size",
+        "action",
+        "found",
+        "latent_dim",
+    )
+
+    def __init__(self, found: Found, action: Action, tags: str, latent_dim: int) -> None:
+        """`tags` are of i, f, h and d alone, and as many as the route takes."""
+        self.found = found
+        self.action = action
+        self.latent_dim = latent_dim
+        numbers = struct.Struct(">" + "".join(CODES[tag] for tag in tags))
+        self._size = numbers.size
+        self._read = numbers.unpack_from
+        arguments = found.route.arguments
+        self._checks = []
+        for index in range(len(tags)):
+            argument = arguments[min(index, len(arguments) - 1)]
+            low, high = argument.limits(latent_dim)
+            kind = int if argument.kind == "i" else float
+            self._checks.append((max(low, -_FINITE), min(high, _FINITE), kind))
+        self._defaults = tuple(argument.default for argument in arguments[len(tags) :])
+        is_repeated = bool(tags) and arguments[-1].repeat != "once"
+        self._repeated = len(found.places) + len(arguments) - 1 if is_repeated else None
+
+    def values(self, data: bytes, at: int) -> Values | None:
+        """The request's values, which begin at `at`; None for a message that goes the long way."""
+        if len(data) != at + self._size:
+            return None
+        values: list[Any] = list(self.found.places)
+        for value, (low, high, kind) in zip(self._read(data, at), self._checks, strict=True):
+            if not low <= value <= high:
+                return None
+            if type(value) is not kind:
+                converted = kind(value)
+                if converted != value:
+                    return None
+                value = converted
+            values.append(value)
+        if self._repeated is None:
+            return (*values, *self._defaults)
+        return (*values[: self._repeated], tuple(values[self._repeated :]))
+
+
+class Plans:
+    """The heads that have come so far, the newest thousand."""
+
+    def __init__(self) -> None:
+        self._plans: dict[bytes, Plan] = {}
+        self.get = self._plans.get
+
+    def add(self, head: bytes, plan: Plan) -> None:
+        """From now on messages with this head go the short way."""
+        if len(self._plans) >= _PLANS_MOST:
+            self._plans.clear()
+        self._plans[head] = plan
