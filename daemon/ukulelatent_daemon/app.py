@@ -72,7 +72,12 @@ class App:
             configuration.model.head_frames,
         )
         self.engine = Engine(
-            configuration, model, library, stage_factory(configuration), self.quit.set
+            configuration,
+            model,
+            library,
+            stage_factory(configuration),
+            self.quit.set,
+            self.server,
         )
         self.engine.start()
         self._stops.append(self.engine.close)

@@ -18,7 +18,7 @@ from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepare_torch
-from ukulelatent_daemon.osc.request import Request, no_reply
+from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
 from ukulelatent_griffinlim import Core
 
 # A stolen voice's fade is waited for in steps of this many samples.
@@ -41,6 +41,16 @@ class _FileOutput:
 
     def stop(self) -> None:
         """Nothing runs by itself."""
+
+
+class _Nobody:
+    """Nobody is told what happens in a file."""
+
+    def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
+        """Goes nowhere."""
+
+    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+        """Goes nowhere."""
 
 
 class _OfflineStage(Stage):
@@ -121,7 +131,12 @@ def _render_into(
         return stages[-1]
 
     engine = Engine(
-        configuration.model_copy(update={"model": whole}), model, library, make_stage, lambda: None
+        configuration.model_copy(update={"model": whole}),
+        model,
+        library,
+        make_stage,
+        lambda: None,
+        _Nobody(),
     )
     with closing(writer), closing(engine):
         stages[0].settle()

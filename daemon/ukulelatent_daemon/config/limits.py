@@ -26,8 +26,10 @@ GLIDE_MS: Final = Limits(0, 60000)
 
 Steal = Literal["released", "oldest", "quietest", "none"]
 Scope = Literal["all", "new", "last"]
+Topic = Literal["meter", "notes", "latent", "status"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 STEAL: Final[tuple[str, ...]] = get_args(Steal)
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
+TOPICS: Final[tuple[Topic, ...]] = get_args(Topic)
 LOG_LEVELS: Final[tuple[str, ...]] = get_args(LogLevel)

@@ -14,8 +14,9 @@ from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.sound import SoundSettings
-from ukulelatent_daemon.engine.status import LoadMeter, Status, status_of
+from ukulelatent_daemon.engine.subscribers import Post
 from ukulelatent_daemon.engine.timeline import Timeline
+from ukulelatent_daemon.engine.watch import Watch
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Request
@@ -33,13 +34,15 @@ class Engine:
         library: ModelLibrary,
         make_stage: StageFactory,
         on_quit: Callable[[], None],
+        post: Post,
     ) -> None:
-        """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop."""
+        """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop; `post` brings
+        subscribers what they are told."""
         self._configuration = configuration
         self._make_stage = make_stage
         self.quit = on_quit
         self._loader = Loader()
-        self._load_meter = LoadMeter()
+        self.watch = Watch(self, post)
         self.late_messages: Callable[[], int] = lambda: 0
         """Counts what came after its time; set by who receives it."""
         self.voices_most = configuration.voices.count
@@ -77,6 +80,7 @@ class Engine:
             self.voices_most,
             self.stage.pass_time,
             self.schedule.submit,
+            self.watch.subscribers,
         )
 
     def panic(self, request: Request) -> None:
@@ -94,14 +98,10 @@ class Engine:
     def rebuild_stage(self) -> None:
         """A model of other sizes needs another core: what sounds ends, and the device reopens."""
         with self._stage_lock:
+            self.player.abandon()
             self._close_stage()
             self._open_stage()
         self.start()
-
-    def status(self) -> Status:
-        """How the daemon is."""
-        voices, meter = len(self.player.voices), self._load_meter
-        return status_of(self.stage, self.parts[1].model, voices, self.late_messages(), meter)
 
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
@@ -120,6 +120,7 @@ class Engine:
             part.steering.advance(self.player, now_s)
         self.player.handle_events()
         self.reverb.collect()
+        self.watch.look(now_s)
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""

@@ -1,11 +1,13 @@
 """How long notes took from the packet to the first sample, stage by stage."""
 
-from collections import deque
+import math
+from collections import Counter, deque
 from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
 
 _KEPT = 1000
+_BIN_MS = 1.0
 
 
 class Stages(NamedTuple):
@@ -52,3 +54,11 @@ class Ledger:
             griffinlim_ms=fmean(n.started_ns - n.decoded_ns for n in self.notes) / 1e6,
             device_ms=device_ms,
         )
+
+    def histogram(self) -> list[tuple[float, int]]:
+        """How many notes took how long in all: (the bin's upper end in ms, how many), rising.
+
+        Bins are 1 ms wide and hold their upper end; empty ones are left out.
+        """
+        bins = Counter(math.ceil(note.total_ms / _BIN_MS) for note in self.notes)
+        return [(_BIN_MS * index, bins[index]) for index in sorted(bins)]

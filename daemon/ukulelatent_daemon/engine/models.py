@@ -68,6 +68,8 @@ class Models:
         if needs_other_core:
             self._engine.rebuild_stage()
         _log.info("part %d plays %s", part.number, loaded.contract.name)
+        if part.number == 1:
+            self._engine.watch.subscribers.tell("status", "/model/changed", name)
         request.reply("/done", [request.address, name, loaded.sha256])
 
 

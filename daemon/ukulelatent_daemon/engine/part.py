@@ -150,7 +150,7 @@ class Part:
         self._pedal_down = False
         self.bend_semitones = 0.0
         for voice in list(self.voices()):
-            self.engine.player.kill(voice)
+            self.engine.player.kill(voice, "off")
 
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,

@@ -3,12 +3,12 @@
 import logging
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
 from ukulelatent_daemon.engine.sound import amplitude_of, pan_gains
-from ukulelatent_daemon.engine.voices import Voice, VoiceTable, victim
+from ukulelatent_daemon.engine.voices import Ending, Voice, VoiceTable, victim
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
@@ -26,6 +26,16 @@ _PATIENCE_S = 0.1
 _log = logging.getLogger(__name__)
 
 
+class Listener(Protocol):
+    """Who is told of notes."""
+
+    def note_started(self, voice: Voice) -> None:
+        """Its first sample was handed over."""
+
+    def note_ended(self, voice: Voice, why: Ending) -> None:
+        """It sounds no more."""
+
+
 class Player:
     """The voices of one core. Every method is the engine thread's."""
 
@@ -36,9 +46,10 @@ class Player:
         voices_most: int,
         wait: Callable[[], None],
         submit_failure: Callable[[Callable[[], None]], None],
+        listener: Listener,
     ) -> None:
         """`voices_most` sound together. `wait` lets a little of the mix go by; `submit_failure`
-        runs a call on the engine."""
+        runs a call on the engine; `listener` hears of notes that begin and end."""
         self.core = core
         self.ledger = Ledger()
         self.voices = VoiceTable(core.settings.voices)
@@ -46,6 +57,7 @@ class Player:
         self._voices_most = voices_most
         self._wait = wait
         self._submit_failure = submit_failure
+        self._listener = listener
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
         self.decoder = DecoderService(core, head_frames, self._on_head, self._on_failure)
 
@@ -134,7 +146,7 @@ class Player:
         found = victim(voices, part.steal, self.core.level)
         if found is None:
             raise Rejected(ErrorCode.NO_VOICE, f"all {len(voices)} voices sound")
-        self.kill(found)
+        self.kill(found, "stolen")
 
     def _release_id(self, part: "Part", note_id: int, at_sample: int) -> None:
         voice = self.voices.by_id(part, note_id)
@@ -146,11 +158,16 @@ class Player:
         self.core.release(voice.index, voice.generation, at_sample)
         voice.held = voice.sustained = False
 
-    def kill(self, voice: Voice) -> None:
+    def kill(self, voice: Voice, why: Ending) -> None:
         """Silence within 5 ms."""
         self.core.kill(voice.index, voice.generation)
-        voice.dying = True
+        voice.ending = why
         voice.held = voice.sustained = False
+
+    def abandon(self) -> None:
+        """The core goes: all that sounds has ended."""
+        for voice in self.voices:
+            self._listener.note_ended(voice, "stolen")
 
     def move(self, voice: Voice, z: tuple[float, ...] | None = None) -> None:
         """The voice goes to `z`, or only to the pitch that its bends now say."""
@@ -182,7 +199,10 @@ class Player:
                 if event.kind == EventKind.STARTED:
                     voice.times.started_ns = event.time_ns
                     self.ledger.add(voice.times)
+                    self._listener.note_started(voice)
                 else:
+                    by_itself: Ending = "done" if event.kind == EventKind.ENDED else "off"
+                    self._listener.note_ended(voice, voice.ending or by_itself)
                     self.decoder.forget(event.voice)
                     self.core.close_voice(event.voice)
                     self.voices.give_back(event.voice)
@@ -205,4 +225,4 @@ class Player:
         if voice is not None:
             _log.error("note %g is silenced: its decode failed: %s", voice.note, text)
             self.failures += 1
-            self.kill(voice)
+            self.kill(voice, "error")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import NoteTimes
@@ -12,6 +12,9 @@ from ukulelatent_daemon.osc.request import Sender
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
+
+Ending = Literal["done", "off", "stolen", "error"]
+"""Why a note sounds no more: it came to its end, was let go, gave way, or could not be decoded."""
 
 FIRST_OWN_ID = 1 << 20
 _LAST_OWN_ID = (1 << 31) - 1
@@ -27,7 +30,8 @@ class Voice:
         note: as asked for, without bend; bend: of this note alone, in semitones.
         z: its latent point; steered: it has a point of its own, which `/latent` leaves alone.
         amplitude: of its velocity, with the model's gain; gain_db: on top.
-        held: no note-off yet; sustained: a note-off waits for the pedal; dying: killed.
+        held: no note-off yet; sustained: a note-off waits for the pedal; ending: why it was
+            killed.
     """
 
     part: "Part"
@@ -47,7 +51,12 @@ class Voice:
     bend: float = 0.0
     held: bool = True
     sustained: bool = False
-    dying: bool = False
+    ending: Ending | None = None
+
+    @property
+    def dying(self) -> bool:
+        """Killed: it fades and counts no more."""
+        return self.ending is not None
 
 
 @dataclass

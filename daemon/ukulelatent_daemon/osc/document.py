@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ukulelatent_daemon.errors import ErrorCode
-from ukulelatent_daemon.osc.routes import ROUTES, SECTIONS
+from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
 from ukulelatent_daemon.osc.table import Argument, Route, range_text
 
 _HEAD = """# The OSC namespace
@@ -53,6 +53,11 @@ def _sections() -> Iterator[str]:
         yield "|---|---|---|---|"
         for route in routes:
             yield f"| `{route.usage}` | {route.help} | {_ranges(route)} | {_answer(route)} |"
+    yield "\n## What subscribers are told\n"
+    yield "| topic | message | when |"
+    yield "|---|---|---|"
+    for push in PUSHES:
+        yield f"| {push.topic} | `{push.message}` | {push.help} |"
     yield ""
 
 

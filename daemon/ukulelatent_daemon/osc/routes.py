@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ukulelatent_daemon.osc import effects, latent, model, play, sound, system
+from ukulelatent_daemon.osc import effects, latent, model, play, sound, subscriptions, system
 from ukulelatent_daemon.osc.table import Route
 
 SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
@@ -11,9 +11,12 @@ SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Model": model.ROUTES,
     "Sound": sound.ROUTES,
     "Effects": effects.ROUTES,
+    "Subscriptions": subscriptions.ROUTES,
     "System": system.ROUTES,
 }
 
 ROUTES: Final[tuple[Route, ...]] = tuple(
     route for section in SECTIONS.values() for route in section
 )
+
+PUSHES: Final = subscriptions.PUSHES

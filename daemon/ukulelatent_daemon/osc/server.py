@@ -16,7 +16,7 @@ from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
-from ukulelatent_daemon.osc.request import Request, Value
+from ukulelatent_daemon.osc.request import Request, Sender, Value
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class OscServer:
         self._submit = submit
         self._clock = Clock()
         self._complaints = Limit(at_once=5, per_s=1)
+        self._copies: dict[Sender, Sender] = {}
         self._thread: threading.Thread | None = None
         self._bound = False
 
@@ -114,7 +115,20 @@ class OscServer:
                 return self._clock.realtime_to_monotonic_s(seconds * 10**9 + nanoseconds)
         return time.monotonic()
 
+    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+        """Send what a client is answered to another port as well, or no more. Any thread."""
+        if to is None:
+            self._copies.pop(client, None)
+        else:
+            self._copies[client] = to
+
     def _reply(self, to: Any, address: str, values: Sequence[Value]) -> None:
+        self.send(to, address, values)
+        if copy := self._copies.get(to[:2]):
+            self.send(copy, address, values)
+
+    def send(self, to: Any, address: str, values: Sequence[Value]) -> None:
+        """One message to a host and port. Any thread; never raises."""
         try:
             self._socket.sendto(write_message(address, values), to)
         except OSError as error:

@@ -23,21 +23,7 @@ _NUMBER: Final = Argument("number", "i")
 
 def status(engine: Engine, request: Request) -> None:
     """Tell how the daemon is."""
-    now = engine.status()
-    request.reply(
-        "/status.reply",
-        [
-            int(now.voices),
-            float(now.load_average),
-            float(now.load_peak),
-            float(now.sample_rate_hz),
-            float(now.latency_ms),
-            int(now.xruns),
-            int(now.late),
-            now.model,
-            now.device,
-        ],
-    )
+    request.reply("/status.reply", engine.watch.status().values())
 
 
 def tell_version(engine: Engine, request: Request) -> None:
@@ -60,6 +46,13 @@ def latency(engine: Engine, request: Request) -> None:
     parts = engine.latency()
     values = (parts.osc_ms, parts.model_ms, parts.griffinlim_ms, parts.device_ms)
     request.reply("/latency.reply", [float(value) for value in values])
+
+
+def histogram(engine: Engine, request: Request) -> None:
+    """Tell how many of the newest notes took how long."""
+    for upper_ms, count in engine.player.ledger.histogram():
+        request.reply("/latency/bin", [upper_ms, count])
+    request.reply("/done", [request.address])
 
 
 def log_level(engine: Engine, request: Request, level: str) -> None:
@@ -118,6 +111,18 @@ ROUTES: Final = (
         "Asks where the time goes between a packet and its sound, in ms.",
         latency,
         replies="/latency.reply f:osc f:model f:griffinlim f:device",
+        of_part=False,
+    ),
+    Route(
+        "/latency/histogram",
+        (),
+        "Asks how many of the newest 1000 notes took how long from packet to first sample.",
+        histogram,
+        replies=(
+            "/latency/bin f:upper_ms i:count for each bin that is not empty, "
+            "then /done /latency/histogram"
+        ),
+        done=True,
         of_part=False,
     ),
     Route(

@@ -130,6 +130,15 @@ class Route:
         return " ".join((self.address, *map(str, self.arguments)))
 
 
+@dataclass(frozen=True)
+class Push:
+    """What subscribers of a topic are told: the message in words, and when it comes."""
+
+    topic: str
+    message: str
+    help: str
+
+
 def range_text(argument: Argument, latent_dim: int | None = None) -> str:
     """`0 to 127`, `1 to N`, `released, oldest`; empty where anything goes. N is said as such unless
     it is given."""

@@ -1,6 +1,6 @@
 """An engine with its real core and decoder, played offline: no device, no thread, no waiting."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.request import Request, Sender, Value
 
 BLOCK = 64
 
@@ -51,6 +51,8 @@ class Studio:
         self.mixed: list[np.ndarray] = []
         self.stages: list[_Stage] = []
         self.replies: list[tuple[Any, ...]] = []
+        self.told: list[tuple[Any, ...]] = []
+        self.copies: dict[Sender, Sender | None] = {}
         self.quits = 0
         self.now_s = 0.0
         self.engine = Engine(
@@ -59,7 +61,15 @@ class Studio:
             ModelLibrary(configuration.model.folders),
             self._make_stage,
             self._quit,
+            self,
         )
+
+    def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
+        """What subscribers are told."""
+        self.told.append((to, address, *values))
+
+    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+        self.copies[client] = to
 
     def _quit(self) -> None:
         self.quits += 1
@@ -92,6 +102,14 @@ class Studio:
             engine.models.load(self.part, name, request)
 
         self.do([self.request("load_model", (name,), act)])
+
+    def ask_as(self, sender: Sender, method: str, *values: Any) -> None:
+        """Call a method of part 1 in the name of a sender."""
+
+        def act(engine: Engine, request: Request) -> None:
+            getattr(self.part, method)(*values, request=request)
+
+        self.do([self.request(method, values, act)._replace(sender=sender)])
 
     def ask_together(self, *calls: tuple[str, tuple, dict]) -> list[Any]:
         """As one packet: a chord."""
@@ -151,7 +169,7 @@ class Studio:
         return [reply[2] for reply in self.replies if reply[0] == "/error"]
 
     def voices(self) -> int:
-        return self.engine.status().voices
+        return self.engine.watch.status().voices
 
 
 @pytest.fixture

@@ -32,3 +32,11 @@ def test_only_the_newest_thousand_count() -> None:
         ledger.add(NoteTimes(0, submitted_ns=(1 if index < 500 else 2) * MS, decoded_ns=2 * MS))
     assert len(ledger.notes) == 1000
     assert ledger.means(0.0).osc_ms == pytest.approx(2.0)
+
+
+def test_the_histogram_counts_whole_times_by_the_millisecond() -> None:
+    ledger = Ledger()
+    for total_us in (2100, 3000, 3001, 12400, 12999):
+        ledger.add(NoteTimes(5 * MS, started_ns=5 * MS + total_us * 1000))
+    assert ledger.histogram() == [(3.0, 2), (4.0, 1), (13.0, 2)]
+    assert Ledger().histogram() == []

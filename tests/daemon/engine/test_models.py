@@ -168,7 +168,7 @@ def test_a_note_off_that_finds_the_queue_full_can_be_sent_again(room, monkeypatc
 
 
 def test_status_tells_the_model_and_quit_asks_to_stop(room) -> None:
-    status = room.engine.status()
+    status = room.engine.watch.status()
     assert (status.model, status.voices, status.sample_rate_hz) == ("tone", 0, 44100)
     room.engine.quit()
     assert room.quits == 1

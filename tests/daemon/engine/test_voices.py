@@ -81,7 +81,7 @@ def test_the_rule_in_force_says_who_gives_way(
 def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:
     table = VoiceTable(8)
     fill(table)
-    next(iter(table)).dying = True
+    next(iter(table)).ending = "stolen"
     assert len(table) == 3
     assert [one.index for one in table] == [1, 2, 3]
     found = victim(list(table), "oldest", LEVELS.__getitem__)

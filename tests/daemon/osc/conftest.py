@@ -4,11 +4,13 @@ import logging
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from ukulelatent_daemon.engine.status import Status
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.dispatch import Dispatcher
@@ -48,17 +50,39 @@ class Model:
     sha256: str = "ab" * 32
 
 
-@dataclass(frozen=True)
-class Status:
-    voices: int = 3
-    load_average: float = 0.25
-    load_peak: float = 0.5
-    sample_rate_hz: float = 48000.0
-    latency_ms: float = 12.5
-    xruns: int = 1
-    late: int = 2
-    model: str = "plucked"
-    device: str = "null"
+STATUS = Status(
+    voices=3,
+    load_average=0.25,
+    load_peak=0.5,
+    sample_rate_hz=48000,
+    latency_ms=12.5,
+    xruns=1,
+    late=2,
+    model="plucked",
+    device="null",
+)
+
+
+@dataclass
+class Subscribers:
+    """Remembers the clients' topics."""
+
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, *values: Any) -> None:
+        self.calls.append(("add", *values))
+
+    def remove(self, client: Any, topics: Any) -> bool:
+        self.calls.append(("remove", client, topics))
+        return "meter" not in topics
+
+
+@dataclass
+class Watch:
+    subscribers: Subscribers = field(default_factory=Subscribers)
+
+    def status(self) -> Status:
+        return STATUS
 
 
 @dataclass(frozen=True)
@@ -185,6 +209,12 @@ class RecordingEngine:
 
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
+    watch: Watch = field(default_factory=Watch)
+    player: Any = field(
+        default_factory=lambda: SimpleNamespace(
+            ledger=SimpleNamespace(histogram=lambda: [(3.0, 2), (5.0, 1)])
+        )
+    )
     parts: dict[int, RecordingPart] = field(default_factory=dict)
 
     def part(self, number: int) -> RecordingPart:
@@ -196,9 +226,6 @@ class RecordingEngine:
 
     def panic(self, request: Request) -> None:
         self.calls.append(("panic", request.part) if request.part else ("panic",))
-
-    def status(self) -> Status:
-        return Status()
 
     def latency(self) -> Latency:
         return Latency()

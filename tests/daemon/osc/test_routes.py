@@ -8,6 +8,8 @@ from ukulelatent_daemon.osc.document import markdown
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.system import version as version_module
 
+SENDER = ("127.0.0.1", 4000)
+
 PLAYED = [
     (("/note", 60), ("note_on", 60.0, 100.0, None, None)),
     (("/note", 60.5, 90), ("note_on", 60.5, 90.0, None, None)),
@@ -122,6 +124,14 @@ ASKED = [
     (("/sync", 5.0), [("/synced", 5)]),
     (("/ping", 6), [("/pong", 6)]),
     (("/latency",), [("/latency.reply", 0.5, 4.0, 1.5, 5.25)]),
+    (
+        ("/latency/histogram",),
+        [("/latency/bin", 3.0, 2), ("/latency/bin", 5.0, 1), ("/done", "/latency/histogram")],
+    ),
+    (
+        ("/unsubscribe", "meter"),
+        [("/error", "/unsubscribe", 5, "meter: this sender is told of no such topic")],
+    ),
     (("/version",), [("/version.reply", version_module.version())]),
     (("/note/off/id", 404), [("/error", "/note/off/id", 5, "no note 404 sounds")]),
 ]
@@ -164,6 +174,22 @@ def test_quit_is_for_senders_on_this_machine(desk) -> None:
     desk.take(quit_message, ("127.0.0.1", 4000))
     assert desk.replies[1:] == [("/done", "/quit")]
     assert desk.engine.calls == [("quit",)]
+
+
+SUBSCRIBED = [
+    (("/subscribe", "notes"), ("add", SENDER, ("notes",), None, None, 60.0, 1000.0)),
+    (
+        ("/subscribe", "all", 9771, 10, 5),
+        ("add", SENDER, ("meter", "notes", "latent", "status"), 9771, 10.0, 5.0, 1000.0),
+    ),
+    (("/unsubscribe", "status"), ("remove", SENDER, ("status",))),
+]
+
+
+@pytest.mark.parametrize(("message", "call"), SUBSCRIBED)
+def test_who_subscribes_is_its_sender(desk, message, call) -> None:
+    assert desk.send(*message) == []
+    assert desk.engine.watch.subscribers.calls == [call]
 
 
 def test_log_level_changes_the_level(desk) -> None:

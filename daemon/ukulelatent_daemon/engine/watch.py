@@ -1,0 +1,68 @@
+"""What changes by itself, looked at many times a second and told to subscribers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.engine.status import Gauges, Status, status_of, xruns_of
+from ukulelatent_daemon.engine.subscribers import Post, Subscribers
+from ukulelatent_daemon.osc.request import Sender, Value
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+
+_EVERY_S = 0.01
+
+
+class Watch:
+    """Every method is the engine thread's."""
+
+    def __init__(self, engine: Engine, post: Post) -> None:
+        self._engine = engine
+        self._gauges = Gauges()
+        self._due_s = 0.0
+        self._xruns = 0
+        self.subscribers = Subscribers(post, self._release)
+
+    def look(self, now_s: float) -> None:
+        """Tell subscribers what is new. now_s: the time by the clock that the requests go by."""
+        if now_s < self._due_s:
+            return
+        self._due_s = now_s + _EVERY_S
+        subscribers = self.subscribers
+        subscribers.expire(now_s)
+        if subscribers.is_anyone("meter") or subscribers.is_anyone("status"):
+            self._look_at_counters(now_s)
+        if subscribers.is_anyone("latent"):
+            subscribers.points(self._points(), now_s)
+        subscribers.status(lambda: self.status().values(), now_s)
+
+    def _look_at_counters(self, now_s: float) -> None:
+        xruns = xruns_of(self._gauges.read(self._engine.stage.core))
+        if xruns > self._xruns:
+            self.subscribers.tell("status", "/xrun", xruns)
+        self._xruns = xruns
+        self.subscribers.meter(*self._gauges.take_peaks(), now_s)
+
+    def status(self) -> Status:
+        """How the daemon is."""
+        engine = self._engine
+        return status_of(
+            engine.stage,
+            engine.part(1).model,
+            len(engine.player.voices),
+            engine.late_messages(),
+            self._gauges,
+        )
+
+    def _points(self) -> dict[str, Sequence[Value]]:
+        return {
+            "/latent/value" if number == 1 else f"/part/{number}/latent/value": part.latent.value
+            for number, part in self._engine.parts.items()
+        }
+
+    def _release(self, client: Sender) -> None:
+        for voice in list(self._engine.player.voices):
+            if voice.sender == client and voice.held:
+                self._engine.player.release(voice)

@@ -1,0 +1,70 @@
+"""Who wants to be told what happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.table import Argument, Push, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ukulelatent_daemon.engine.engine import Engine
+
+_ALL: Final = "all"
+_TOPIC: Final = Argument("topic", "s", choices=(*limits.TOPICS, _ALL))
+
+
+def subscribe(
+    engine: Engine, request: Request, topic: str, port: int | None, hz: float | None, lease_s: float
+) -> None:
+    """Tell the sender of a topic from now on."""
+    engine.watch.subscribers.add(
+        request.sender, _topics(topic), port, hz, lease_s, request.arrival_s
+    )
+
+
+def unsubscribe(engine: Engine, request: Request, topic: str) -> None:
+    """Tell the sender of it no more."""
+    if not engine.watch.subscribers.remove(request.sender, _topics(topic)):
+        raise Rejected(ErrorCode.NOT_FOUND, f"{topic}: this sender is told of no such topic")
+
+
+def _topics(topic: str) -> Sequence[limits.Topic]:
+    return tuple(one for one in limits.TOPICS if topic in (one, _ALL))
+
+
+ROUTES: Final = (
+    Route(
+        "/subscribe",
+        (
+            _TOPIC,
+            Argument("port", "i", 1, 65535, default=None),
+            Argument("rate", "f", 0.1, 100, "Hz", default=None),
+            Argument("lease", "f", 1, 86400, "s", default=60.0),
+        ),
+        "Tells the sender of a topic, at another port if one is given, until the lease runs out; "
+        "again: renews it. Replies are then sent to that port as well. When a client's last lease "
+        "runs out, its held notes end. Without a rate: 20 Hz, status 1 Hz.",
+        subscribe,
+        of_part=False,
+    ),
+    Route("/unsubscribe", (_TOPIC,), "Tells the sender of it no more.", unsubscribe, of_part=False),
+)
+
+PUSHES: Final = (
+    Push("notes", "/note/started i:id f:note f:latency_ms", "A note's first sample was there."),
+    Push("notes", "/note/ended i:id s:why", "It sounds no more: done, off, stolen or error."),
+    Push("meter", "/meter f:peak_left f:peak_right", "The largest samples since the last one."),
+    Push(
+        "latent",
+        "/latent/value f×N:z",
+        "The point moved; /part/<n>/latent/value: another part's.",
+    ),
+    Push("status", "/status.reply …", "As the answer to /status."),
+    Push("status", "/xrun i:count", "The device or a voice had too little; since the start."),
+    Push("status", "/model/changed s:name", "Part 1 plays another model."),
+)
