@@ -117,10 +117,16 @@ class Engine:
         now_s: the time by the clock that the requests go by."""
         self.player.flush()
         for part in self.parts.values():
+            part.settle_at(now_s)
             part.steering.advance(self.player, now_s)
         self.player.handle_events()
         self.reverb.collect()
         self.watch.look(now_s)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all sounding notes are where they should be."""
+        return all(part.is_settled for part in self.parts.values())
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""

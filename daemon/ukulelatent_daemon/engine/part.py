@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.latent import LatentPoint
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
     from ukulelatent_daemon.engine.voices import Voice
     from ukulelatent_daemon.model.torchscript import LoadedModel
 
+Change = Literal["point", "bend", "gain", "rate"]
+
+# However fast knobs are turned: a voice is moved anew at most every few blocks of the device.
+_SETTLE_EVERY_S = 0.004
 # Two note numbers this close are one key; a hundredth of a cent.
 _SAME_NOTE = 1e-4
 
 
 class Part:
-    """Every method is the engine thread's."""
+    """Every method is the engine thread's.
+
+    A turned knob is heard by the notes that sound when the messages that wait have been read, so
+    that a hundred moves of a hand cost its notes no more than the last.
+    """
 
     def __init__(
         self,
@@ -47,13 +55,43 @@ class Part:
         self.steal: Steal = steal
         self.bend_semitones = 0.0
         self._pedal_down = False
+        self._unheard: set[Change] = set()
+        self._settle_s = 0.0
 
     def voices(self) -> Iterator[Voice]:
         """Its notes that sound."""
         return (voice for voice in self.engine.player.voices if voice.part is self)
 
+    def settle_at(self, now_s: float) -> None:
+        """Let the sounding notes follow what was turned, unless they did so just before."""
+        if self._unheard and now_s >= self._settle_s:
+            self._settle_s = now_s + (_SETTLE_EVERY_S if self.engine.stage.is_live else 0.0)
+            self.settle()
+
+    def settle(self) -> None:
+        """Let the sounding notes follow now what was turned since they last did."""
+        unheard, self._unheard = self._unheard, set()
+        player = self.engine.player
+        if "point" in unheard:
+            led = [v for v in self.voices() if not v.steered and v.model is self.model]
+            for voice in self.steering.followers(led):
+                self.steering.move(player, voice, self.latent.value)
+        if "bend" in unheard:
+            for voice in self.voices():
+                player.move(voice)
+        if "gain" in unheard:
+            player.update_gain(self.voices())
+        if "rate" in unheard:
+            player.update_rate(self.voices())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the sounding notes are where they should be."""
+        return not self._unheard
+
     def adopt(self, model: LoadedModel) -> None:
         """Play another model from now on; what sounds keeps its own."""
+        self.settle()
         self.model = model
         self.latent = LatentPoint(model.contract)
 
@@ -67,6 +105,7 @@ class Part:
         request: Request,
     ) -> int:
         """Start a note, at its own point if it has one. Returns its id."""
+        self.settle()  # what was turned before it is for the notes before it
         return self.engine.player.start(
             self,
             note,
@@ -115,6 +154,7 @@ class Part:
         voice = self._sounding(note_id)
         if voice.model is not self.model:
             raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
+        self.settle()
         voice.steered = True
         self.steering.move(self.engine.player, voice, self.latent.check(z))
 
@@ -127,8 +167,7 @@ class Part:
     def bend(self, semitones: float, request: Request) -> None:
         """Bend all its notes, those to come as well."""
         self.bend_semitones = semitones
-        for voice in self.voices():
-            self.engine.player.move(voice)
+        self._unheard.add("bend")
 
     def sustain(self, down: bool, request: Request) -> None:
         """The pedal: what was let go while it was down ends when it comes up."""
@@ -156,9 +195,7 @@ class Part:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
         and without a point of their own."""
         self.latent.value = self.latent.check(z)
-        led = [v for v in self.voices() if not v.steered and v.model is self.model]
-        for voice in self.steering.followers(led):
-            self.steering.move(self.engine.player, voice, self.latent.value)
+        self._unheard.add("point")
 
     def reset_latent(self, request: Request) -> None:
         """Back to the middle."""
@@ -174,11 +211,10 @@ class Part:
         Gain, pan, stretch and freeze act at once, the rest on new notes.
         """
         before, self.sound = self.sound, dataclasses.replace(self.sound, **fields)  # type: ignore[arg-type]
-        player = self.engine.player
         if (self.sound.gain_db, self.sound.pan) != (before.gain_db, before.pan):
-            player.update_gain(self.voices())
+            self._unheard.add("gain")
         if self.sound.rate != before.rate:
-            player.update_rate(self.voices())
+            self._unheard.add("rate")
 
     def set_voice_limit(self, count: int) -> None:
         """Allow fewer notes than configured, or as many again."""

@@ -20,8 +20,11 @@ Work = list[Request] | Callable[[], None]
 
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
+# Pieces of work that are done before the new notes among them are decoded.
+_WORKS_MOST = 32
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
+_SHORT_TICK_S = 0.002  # while notes are about to be moved
 
 _log = logging.getLogger(__name__)
 
@@ -51,11 +54,11 @@ class Schedule:
         """Work until stopped. An unknown error ends it, and with it the daemon."""
         while not self._stopping.is_set():
             self.turns += 1
-            try:
-                work = self._queue.get(timeout=self._patience())
-            except Empty:
-                work = []
-            self.do(work, time.monotonic())
+            works = self._waiting()
+            now_s = time.monotonic()
+            for work in works:
+                self._begin(work, now_s)
+            self._finish(now_s)
 
     def catch_up(self, now_s: float) -> None:
         """What was submitted so far, without waiting: for who does not `run`."""
@@ -64,19 +67,37 @@ class Schedule:
 
     def do(self, work: Work, now_s: float) -> None:
         """One piece of work and whatever is due by now; then the new notes, together."""
+        self._begin(work, now_s)
+        self._finish(now_s)
+
+    def _waiting(self) -> list[Work]:
+        """What was submitted, once there is something, or a tick has passed."""
+        found: list[Work] = []
+        try:
+            found.append(self._queue.get(timeout=self._patience()))
+            while len(found) < _WORKS_MOST:
+                found.append(self._queue.get_nowait())
+        except Empty:
+            pass
+        return found
+
+    def _begin(self, work: Work, now_s: float) -> None:
         if callable(work):
             work()
-        else:
-            for request in work:
-                self._run_or_keep(request, now_s)
+            return
+        for request in work:
+            self._run_or_keep(request, now_s)
+
+    def _finish(self, now_s: float) -> None:
         while self._timetable and self._timetable[0][0] <= now_s:
             self._act(heapq.heappop(self._timetable)[2])
         self._engine.flush(now_s)
 
     def _patience(self) -> float:
+        tick_s = _TICK_S if self._engine.is_settled else _SHORT_TICK_S
         if not self._timetable:
-            return _TICK_S
-        return min(_TICK_S, max(0.0, self._timetable[0][0] - time.monotonic()))
+            return tick_s
+        return min(tick_s, max(0.0, self._timetable[0][0] - time.monotonic()))
 
     def _run_or_keep(self, request: Request, now_s: float) -> None:
         if request.at_s is None:

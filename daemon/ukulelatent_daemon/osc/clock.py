@@ -16,7 +16,7 @@ class Clock:
 
     def realtime_to_monotonic_s(self, realtime_ns: int) -> float:
         """A CLOCK_REALTIME instant in ns as CLOCK_MONOTONIC seconds."""
-        return (realtime_ns - self._offset()) / 1e9
+        return (realtime_ns - self.offset_ns()) / 1e9
 
     def time_tag_to_monotonic_s(self, time_tag: int) -> float:
         """An OSC (NTP) time tag as CLOCK_MONOTONIC seconds, exact to a nanosecond.
@@ -28,7 +28,8 @@ class Clock:
         ahead = (time_tag - now_tag + 2**63) % 2**64 - 2**63  # in 2^-32 s from the second's start
         return self.realtime_to_monotonic_s(now_ns // 10**9 * 10**9 + (ahead * 10**9 >> 32))
 
-    def _offset(self) -> int:
+    def offset_ns(self) -> int:
+        """CLOCK_REALTIME less CLOCK_MONOTONIC."""
         # The two clocks cannot be read at once, and the thread may be held up in between: of a
         # few readings the tightest counts, and a known offset is better than a loose reading.
         readings = (_reading() for _ in range(_TRIES))

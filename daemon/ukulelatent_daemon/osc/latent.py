@@ -68,6 +68,7 @@ def get(part: Part, request: Request) -> None:
 
 def glide(part: Part, request: Request, duration_ms: float) -> None:
     """How long a move takes."""
+    part.settle()  # moves before it had the glide before it
     part.steering.glide_ms = duration_ms
 
 
@@ -78,6 +79,7 @@ def tell_glide(part: Part) -> Sequence[Value]:
 
 def scope(part: Part, request: Request, name: Scope) -> None:
     """Who follows a move."""
+    part.settle()  # moves before it had the scope before it
     part.steering.scope = name
 
 

@@ -4,30 +4,27 @@ import errno
 import logging
 import select
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from ukulelatent_daemon.errors import NetworkError
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
+from ukulelatent_daemon.osc.receive import Receiver
 from ukulelatent_daemon.osc.request import Request, Sender, Value
 
 _log = logging.getLogger(__name__)
 
-_SO_TIMESTAMPNS: Final = getattr(socket, "SO_TIMESTAMPNS", 35)  # Linux's number
-_TIMESPEC: Final = struct.Struct("@ll")
-_DATAGRAM_BYTES: Final = 65536
 _BUFFER_BYTES: Final = 4 << 20  # the kernel grants what net.core.rmem_max allows
 
 
 class OscServer:
-    """Receives packets, and submits each one's requests as one list: a bundle is a chord.
+    """Receives packets, and submits the requests of those that wait as one list: a chord.
 
     `submit` is called on the thread "osc" and must not block.
     """
@@ -58,6 +55,7 @@ class OscServer:
         """Take the port; what comes waits until `start`. Raises NetworkError."""
         self._socket = _bound(self._host, self._port)
         self._port = self._socket.getsockname()[1]
+        self._receiver = Receiver(self._socket)
         # The thread sleeps until a packet comes or this pair is written to.
         self._wake, self._woken = socket.socketpair()
         self._bound = True
@@ -94,26 +92,29 @@ class OscServer:
                 self._receive()
             except Exception:  # noqa: BLE001 (the thread's top: logged, and on)
                 # A fault in the treatment of one packet must not make the instrument deaf.
-                if self._complaints.allows("receive", time.monotonic()):
-                    _log.exception("an OSC packet was lost")
+                self._complain("OSC packets were lost")
+
+    def _complain(self, text: str) -> None:
+        if self._complaints.allows("receive", time.monotonic()):
+            _log.exception(text)
 
     def _receive(self) -> None:
-        try:
-            datagram, ancillary, _, address = self._socket.recvmsg(_DATAGRAM_BYTES, 64)
-        except BlockingIOError:  # the kernel dropped it after all: a wrong checksum
-            return
-        arrival_s = self._arrival_s(ancillary)
-        reply = partial(self._reply, address)
-        requests = self._dispatcher.requests(datagram, address[:2], arrival_s, reply)
+        datagrams = self._receiver.waiting()
+        offset_ns = self._clock.offset_ns() if datagrams else 0
+        requests: list[Request] = []
+        for content, sender, realtime_ns in datagrams:
+            arrival_s = (realtime_ns - offset_ns) / 1e9 if realtime_ns else time.monotonic()
+            requests += self._requests(content, sender, arrival_s)
         if requests:
             self._submit(requests)
 
-    def _arrival_s(self, ancillary: list[tuple[int, int, bytes]]) -> float:
-        for level, kind, data in ancillary:
-            if (level, kind) == (socket.SOL_SOCKET, _SO_TIMESTAMPNS):
-                seconds, nanoseconds = _TIMESPEC.unpack_from(data)
-                return self._clock.realtime_to_monotonic_s(seconds * 10**9 + nanoseconds)
-        return time.monotonic()
+    def _requests(self, content: bytes, sender: Sender, arrival_s: float) -> list[Request]:
+        try:
+            reply = partial(self._reply, sender)
+            return self._dispatcher.requests(content, sender, arrival_s, reply)
+        except Exception:  # noqa: BLE001 (logged, and on to the packets behind it)
+            self._complain("an OSC packet was lost")
+            return []
 
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more. Any thread."""
@@ -122,12 +123,12 @@ class OscServer:
         else:
             self._copies[client] = to
 
-    def _reply(self, to: Any, address: str, values: Sequence[Value]) -> None:
+    def _reply(self, to: Sender, address: str, values: Sequence[Value]) -> None:
         self.send(to, address, values)
-        if copy := self._copies.get(to[:2]):
+        if copy := self._copies.get(to):
             self.send(copy, address, values)
 
-    def send(self, to: Any, address: str, values: Sequence[Value]) -> None:
+    def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
         """One message to a host and port. Any thread; never raises."""
         try:
             self._socket.sendto(write_message(address, values), to)
@@ -152,10 +153,6 @@ def _bound(host: str, port: int) -> socket.socket:
         raise NetworkError(f"cannot listen at {host}:{port}: {_why(error)}") from error
     out.setblocking(False)
     out.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-    try:
-        out.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
-    except OSError as error:
-        _log.warning("no receive times from the kernel (%s): packets count when read", error)
     return out
 
 

@@ -23,7 +23,7 @@ class Desk:
         self.flushes = 0
         self.done: list[str] = []
         self.replies: list[tuple[Any, ...]] = []
-        engine: Any = SimpleNamespace(flush=self._flush)
+        engine: Any = SimpleNamespace(flush=self._flush, is_settled=True)
         self.schedule = Schedule(engine)
 
     def _flush(self, now_s: float) -> None:

@@ -143,6 +143,9 @@ class RecordingPart:
     voice_limit: int = 64
     steal: str = "released"
 
+    def settle(self) -> None:
+        """Its notes follow at once."""
+
     def note_on(
         self,
         note: float,
