@@ -72,14 +72,20 @@ class Dispatcher:
         # A sender who makes up addresses gets a trickle all the same.
         self._per_sender = Limit(at_once=200, per_s=100)
 
+    def limited(self, sender: Sender, reply: Reply) -> Reply:
+        """The way back to a sender, on which its errors are limited."""
+        return partial(self._reply, reply, sender)
+
     def requests(
-        self, datagram: bytes, sender: Sender, arrival_s: float, reply: Reply
+        self, datagram: bytes, sender: Sender, arrival_s: float, answer: Reply
     ) -> list[Request]:
-        """The requests in a datagram, in order; whatever is wrong is answered by `reply`.
+        """The requests in a datagram, in order; whatever is wrong is answered by `answer`.
 
         `arrival_s` is in CLOCK_MONOTONIC seconds. Raises nothing, whatever the bytes.
         """
-        origin = _Origin(sender, arrival_s, partial(self._reply, reply, sender))
+        origin = _Origin(sender, arrival_s, answer)
+        if request := self._short_way(datagram, origin):
+            return [request]
         found: list[Request] = []
         for element in elements(datagram):
             if isinstance(element, Broken):
@@ -105,17 +111,8 @@ class Dispatcher:
         if values is None:
             return None
         sender, arrival_s, answer = origin
-        return Request(
-            address,
-            values,
-            sender,
-            arrival_s,
-            None,
-            answer,
-            plan.action,
-            part,
-            route.sample_accurate,
-        )
+        ahead = route.sample_accurate
+        return Request(address, values, sender, arrival_s, None, answer, plan.action, part, ahead)
 
     def _long_way(self, data: bytes, time_tag: int, origin: _Origin) -> list[Request]:
         message = read_message(data, time_tag)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.osc.finder import Found
 from ukulelatent_daemon.osc.request import Request, Values
@@ -62,32 +62,34 @@ class Plan:
         self._read = numbers.unpack_from
         arguments = found.route.arguments
         self._checks = []
-        for index in range(len(tags)):
+        for index, tag in enumerate(tags):
             argument = arguments[min(index, len(arguments) - 1)]
             low, high = argument.limits(latent_dim)
             kind = int if argument.kind == "i" else float
-            self._checks.append((max(low, -_FINITE), min(high, _FINITE), kind))
+            same = (tag in "ih") == (kind is int)
+            self._checks.append((max(low, -_FINITE), min(high, _FINITE), None if same else kind))
         self._defaults = tuple(argument.default for argument in arguments[len(tags) :])
         is_repeated = bool(tags) and arguments[-1].repeat != "once"
-        self._repeated = len(found.places) + len(arguments) - 1 if is_repeated else None
+        self._repeated = len(arguments) - 1 if is_repeated else None
 
     def values(self, data: bytes, at: int) -> Values | None:
         """The request's values, which begin at `at`; None for a message that goes the long way."""
         if len(data) != at + self._size:
             return None
-        values: list[Any] = list(self.found.places)
-        for value, (low, high, kind) in zip(self._read(data, at), self._checks, strict=True):
+        values = self._read(data, at)
+        for index, (low, high, kind) in enumerate(self._checks):
+            value = values[index]
             if not low <= value <= high:
                 return None
-            if type(value) is not kind:
+            if kind is not None:
                 converted = kind(value)
                 if converted != value:
                     return None
-                value = converted
-            values.append(value)
-        if self._repeated is None:
-            return (*values, *self._defaults)
-        return (*values[: self._repeated], tuple(values[self._repeated :]))
+                values = (*values[:index], converted, *values[index + 1 :])
+        if self._repeated is not None:
+            values = (*values[: self._repeated], values[self._repeated :])
+        places: Values = self.found.places
+        return places + values + self._defaults
 
 
 class Plans:

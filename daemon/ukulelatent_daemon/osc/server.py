@@ -16,10 +16,11 @@ from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.receive import Receiver
-from ukulelatent_daemon.osc.request import Request, Sender, Value
+from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value
 
 _log = logging.getLogger(__name__)
 
+_SENDERS_MOST: Final = 256
 _BUFFER_BYTES: Final = 4 << 20  # the kernel grants what net.core.rmem_max allows
 
 
@@ -42,6 +43,7 @@ class OscServer:
         self._submit = submit
         self._clock = Clock()
         self._complaints = Limit(at_once=5, per_s=1)
+        self._answers: dict[Sender, Reply] = {}
         self._copies: dict[Sender, Sender] = {}
         self._thread: threading.Thread | None = None
         self._bound = False
@@ -110,11 +112,18 @@ class OscServer:
 
     def _requests(self, content: bytes, sender: Sender, arrival_s: float) -> list[Request]:
         try:
-            reply = partial(self._reply, sender)
-            return self._dispatcher.requests(content, sender, arrival_s, reply)
+            answer = self._answers.get(sender) or self._answer(sender)
+            return self._dispatcher.requests(content, sender, arrival_s, answer)
         except Exception:  # noqa: BLE001 (logged, and on to the packets behind it)
             self._complain("an OSC packet was lost")
             return []
+
+    def _answer(self, sender: Sender) -> Reply:
+        if len(self._answers) >= _SENDERS_MOST:
+            self._answers.clear()
+        answer = self._dispatcher.limited(sender, partial(self._reply, sender))
+        self._answers[sender] = answer
+        return answer
 
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more. Any thread."""

@@ -256,12 +256,10 @@ class Desk:
         return time_tag / 2**32
 
     def requests(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> list[Request]:
-        return self.dispatcher.requests(
-            datagram,
-            sender,
-            self.now_s,
-            lambda address, values: self.replies.append((address, *values)),
+        answer = self.dispatcher.limited(
+            sender, lambda address, values: self.replies.append((address, *values))
         )
+        return self.dispatcher.requests(datagram, sender, self.now_s, answer)
 
     def take(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> None:
         for request in self.requests(datagram, sender):
