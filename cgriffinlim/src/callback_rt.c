@@ -45,6 +45,7 @@ int uk_callback(const void *input, void *output, unsigned long frames, const voi
     if (core->mix_running) take_output(core, output, (uint32_t)(2 * frames));
     else uk_mix(core, output, (int)frames, start_ns);
     uk_output(core, output, (int)frames);
+    uk_taps_give(&core->taps, output, (int)frames);
     measure_load(core, block_ns, start_ns);
     return CONTINUE;
 }

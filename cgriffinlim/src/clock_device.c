@@ -1,10 +1,10 @@
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "clock_rt.h"
 #include "denormals_rt.h"
-#include "ring_rt.h"
 #include "ukulelatent.h"
 
 enum { DEVICE_PRIORITY = 10 };
@@ -17,20 +17,8 @@ struct uk_clock_device {
     int rate_hz;
     int block;
     float *output; /* (block, 2) */
-    int keep;
-    uk_ring kept; /* interleaved */
-    float *kept_data;
     _Atomic int stopping;
-    _Atomic uint64_t lost;
 };
-
-static void keep_block(uk_clock_device *device) {
-    uint32_t count = 2u * (uint32_t)device->block;
-    /* A whole block or none, so that left stays left. */
-    if (uk_ring_writable(&device->kept) >= count)
-        uk_ring_write(&device->kept, device->output, count);
-    else atomic_fetch_add(&device->lost, (uint64_t)device->block);
-}
 
 static void sleep_until(int64_t ns) {
     struct timespec at = {.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
@@ -47,7 +35,6 @@ static void *run(void *argument) {
     int64_t start = uk_now_ns(), frames = 0;
     while (!atomic_load_explicit(&device->stopping, memory_order_relaxed)) {
         uk_callback(NULL, device->output, (unsigned long)device->block, NULL, 0, device->core);
-        if (device->keep) keep_block(device);
         frames += device->block;
         int64_t due = start + frames * 1000000000 / device->rate_hz;
         if (uk_now_ns() - due > longest_lag_ns) {
@@ -60,45 +47,24 @@ static void *run(void *argument) {
     return NULL;
 }
 
-uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block, int keep_frames) {
-    if (!core || rate_hz < 8000 || rate_hz > 192000 || block < 1 || block > 65536 ||
-        keep_frames < 0 || keep_frames > 1 << 26)
-        return NULL;
+uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block) {
+    if (!core || rate_hz < 8000 || rate_hz > 192000 || block < 1 || block > 65536) return NULL;
     uk_clock_device *device = calloc(1, sizeof *device);
     if (!device) return NULL;
-    uint32_t capacity = uk_capacity_for(2u * (uint32_t)keep_frames);
     device->core = core;
     device->rate_hz = rate_hz;
     device->block = block;
-    device->keep = keep_frames > 0;
     device->output = calloc(2 * (size_t)block, sizeof(float));
-    device->kept_data = calloc(capacity, sizeof(float));
-    if (device->output && device->kept_data) {
-        uk_ring_init(&device->kept, device->kept_data, capacity);
-        if (pthread_create(&device->thread, NULL, run, device) == 0) return device;
-    }
-    uk_clock_device_free(device);
+    if (device->output && pthread_create(&device->thread, NULL, run, device) == 0) return device;
+    free(device->output);
+    free(device);
     return NULL;
-}
-
-int uk_clock_device_read(uk_clock_device *device, float *interleaved, int limit) {
-    if (!device || !interleaved || limit < 1) return 0;
-    return (int)uk_ring_read(&device->kept, interleaved, 2u * (uint32_t)limit) / 2;
-}
-
-uint64_t uk_clock_device_lost(uk_clock_device *device) {
-    return device ? atomic_load(&device->lost) : 0;
 }
 
 void uk_clock_device_stop(uk_clock_device *device) {
     if (!device) return;
     atomic_store(&device->stopping, 1);
     pthread_join(device->thread, NULL);
-}
-
-void uk_clock_device_free(uk_clock_device *device) {
-    if (!device) return;
     free(device->output);
-    free(device->kept_data);
     free(device);
 }

@@ -7,6 +7,7 @@
 #include "limiter_rt.h"
 #include "queue_rt.h"
 #include "reverb.h"
+#include "tap_rt.h"
 #include "voice.h"
 
 enum { UK_SEGMENT = 256 }; /* samples mixed at once */
@@ -69,6 +70,7 @@ struct uk_core {
     float *output_data;
 
     uk_limiter limiter; /* callback alone, at the device's rate */
+    uk_taps taps;       /* of what it then gives the device */
 
     /* Counters. */
     _Atomic uint64_t blocks, late_blocks, device_underflows, dry, starved;

@@ -101,6 +101,11 @@ typedef struct {
     float right;
 } uk_command;
 
+typedef struct {
+    int voice;
+    uint32_t generation;
+} uk_address;
+
 typedef enum {
     UK_STARTED = 0, /* the first sample of a voice was handed over */
     UK_ENDED,       /* the sound came to its end */
@@ -138,7 +143,8 @@ typedef struct {
 
 /* Thread: Python's main thread. Blocks: for the planner. Allocates: all that is ever needed. */
 uk_core *uk_core_create(const uk_settings *settings, int *status);
-/* Thread: main, when no device calls back. Blocks: until the threads are joined. */
+/* Thread: main, when no device calls back and no tap is attached. Blocks: until the threads are
+ * joined. */
 void uk_core_destroy(uk_core *core);
 
 /* Give a free voice to a new note: `frames` frames will be written, `ratio` is the speed at which
@@ -161,12 +167,24 @@ int uk_voice_set_rate(uk_core *core, int voice, uint32_t generation, double rate
 /* The first row whose magnitudes can still change what is heard; of a resampled voice, what is
  * rendered. UK_STALE if the voice has moved on. */
 int uk_voice_next_frame(uk_core *core, int voice, uint32_t generation);
+/* Each voice's next frame, or why it has none, as above, into `frames`.
+ * Thread: any but the callback. Blocks: as above. Allocates: never. */
+int uk_voices_next_frame(uk_core *core, const uk_address *voices, int count, int *frames);
+/* Write one batch of rows: `row_count` a voice, from frame `first` on, of which each voice gets
+ * those from its own first frame, firsts[i], on. A voice that has moved on is passed over;
+ * UK_BAD_ARGUMENT if any refused its rows.
+ * Thread: any but the callback. Blocks: as uk_voice_write. Allocates: never. */
+int uk_voices_write(uk_core *core, const uk_address *voices, const int *firsts, int voice_count,
+                    int first, int row_count, const float *rows);
 /* Take a voice back after its last event.
  * Thread: engine. Blocks: until a render thread has let it go. Allocates: never. */
 int uk_voice_close(uk_core *core, int voice);
 
 /* Thread: engine alone. Blocks: never. Allocates: never. UK_FULL: ask again after a block. */
 int uk_core_command(uk_core *core, const uk_command *command);
+/* As many of them, in their order, up to the first that is refused, whose status it returns.
+ * Thread: engine alone. Blocks: never. Allocates: never. */
+int uk_core_commands(uk_core *core, const uk_command *commands, int count);
 /* Copies up to `limit` events. Thread: engine alone. Blocks: never. Allocates: never. */
 int uk_core_events(uk_core *core, uk_event *events, int limit);
 /* Thread: any one at a time. Blocks: never. Allocates: never. */
@@ -207,18 +225,34 @@ int uk_core_offline(uk_core *core, float *interleaved, int frames);
 int uk_callback(const void *input, void *output, unsigned long frames, const void *time_info,
                 unsigned long flags, void *core);
 
+/* ---- what the device gets, for others ------------------------------------------------------- */
+
+typedef struct uk_tap uk_tap;
+
+/* From the next block on, what uk_callback gives the device is also kept for uk_tap_read: up to
+ * `keep_frames` of it, rounded up to a power of two; blocks that find too little room are lost.
+ * NULL with the reason in *status: UK_BAD_ARGUMENT, UK_NO_MEMORY, UK_FULL with four attached;
+ * `status` may be NULL. Thread: any. Blocks: never. Allocates: yes. */
+uk_tap *uk_tap_create(uk_core *core, int keep_frames, int *status);
+/* Stereo frames, at most `limit`; whole blocks lie in it, in order.
+ * Thread: one reader. Blocks: never. Allocates: never. */
+int uk_tap_read(uk_tap *tap, float *interleaved, int limit);
+/* Frames lost because nobody read. Thread: any. Blocks: never. Allocates: never. */
+uint64_t uk_tap_lost(uk_tap *tap);
+/* Keep no further block; what is kept can still be read, and the core may go.
+ * Thread: any one at a time. Blocks: until the callback has copied its block; a second or so, if
+ * its thread died there. Allocates: never. */
+void uk_tap_end(uk_tap *tap);
+/* End it and free it; what a callback died in stays allocated.
+ * Thread: the reader, one at a time. Blocks: as above. Allocates: frees. */
+void uk_tap_free(uk_tap *tap);
+
 /* ---- a device of its own, paced by the clock ----------------------------------------------- */
 
 typedef struct uk_clock_device uk_clock_device;
 
-/* A thread that calls uk_callback every block by CLOCK_MONOTONIC and keeps up to `keep_frames` of
- * what it got for uk_clock_device_read; 0: throws it away.
+/* A thread that calls uk_callback every block by CLOCK_MONOTONIC and throws away what it got.
  * Thread: main. Blocks: never. Allocates: yes. */
-uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block, int keep_frames);
-/* Stereo frames, at most `limit`. Thread: one reader. Blocks: never. Allocates: never. */
-int uk_clock_device_read(uk_clock_device *device, float *interleaved, int limit);
-/* Frames lost because nobody read. Thread: any. */
-uint64_t uk_clock_device_lost(uk_clock_device *device);
-/* Stop calling back; what is kept can still be read. Thread: main. Blocks: for a block. */
+uk_clock_device *uk_clock_device_start(uk_core *core, int rate_hz, int block);
+/* Stop calling back, and free it. Thread: main. Blocks: for a block. Allocates: frees. */
 void uk_clock_device_stop(uk_clock_device *device);
-void uk_clock_device_free(uk_clock_device *device);

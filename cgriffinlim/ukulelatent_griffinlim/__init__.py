@@ -2,7 +2,7 @@
 
 `reconstruct` and `stream` turn a magnitude spectrogram into samples. `Core` is the instrument's
 engine room: voices, render threads, mixer and the audio callback. `ClockDevice` drives the same
-callback where there is no sound card.
+callback where there is no sound card; a `Tap` keeps a copy of what a device gets.
 """
 
 from ukulelatent_griffinlim.clock_device import ClockDevice
@@ -14,6 +14,7 @@ from ukulelatent_griffinlim.impulse_response import (
     check_impulse_response,
 )
 from ukulelatent_griffinlim.reconstruction import reconstruct, stream
+from ukulelatent_griffinlim.tap import Tap
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
 
@@ -32,6 +33,7 @@ __all__ = [
     "ImpulseResponse",
     "QueueFullError",
     "ShapeError",
+    "Tap",
     "check_impulse_response",
     "reconstruct",
     "stream",

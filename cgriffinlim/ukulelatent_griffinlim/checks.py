@@ -11,6 +11,7 @@ from ukulelatent_griffinlim.errors import ShapeError
 Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
+GAIN_MOST = 1e6
 N_FFT_LEAST, N_FFT_MOST = 64, 65536
 MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
 _MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
@@ -33,6 +34,16 @@ def check_number(name: str, value: object, low: float, high: float) -> float:
     if not low <= value <= high:  # nor is NaN within
         raise ValueError(f"{name} = {value}: want {low:g} to {high:g}")
     return float(value)
+
+
+def check_generation(generation: object) -> int:
+    """The number of a voice's note. TypeError or ValueError for what is none."""
+    return check_integer("generation", generation, 0, (1 << 32) - 1)
+
+
+def check_gain(name: str, gain: object) -> float:
+    """A linear gain. TypeError unless a real number, ValueError for an absurd one."""
+    return check_number(name, gain, -GAIN_MOST, GAIN_MOST)
 
 
 def check_instance(name: str, value: object, wanted: type) -> None:

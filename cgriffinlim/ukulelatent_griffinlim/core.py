@@ -9,6 +9,8 @@ from ukulelatent_griffinlim.c_settings import c_settings
 from ukulelatent_griffinlim.checks import (
     ITERATIONS_MOST,
     Float32Array,
+    check_gain,
+    check_generation,
     check_instance,
     check_integer,
     check_magnitudes,
@@ -17,6 +19,7 @@ from ukulelatent_griffinlim.checks import (
 )
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError
 from ukulelatent_griffinlim.impulse_response import ImpulseResponse
+from ukulelatent_griffinlim.many import ManyVoices
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 
 _EVENTS_AT_ONCE = 256
@@ -27,11 +30,10 @@ _REASONS = {
 }
 _SAMPLE_MOST = (1 << 63) - 1
 _RATE_MOST = 4
-_GAIN_MOST = 1e6
 _RATIOS = (0.5, 2.0)
 
 
-class Core:
+class Core(ManyVoices):
     """Voices that turn magnitudes into one stereo mix, in threads that Python cannot hold up.
 
     A voice's life: `open`, `write` its magnitudes (in any pieces, in order), `start`; then its
@@ -54,14 +56,17 @@ class Core:
         self._events = ffi.new("uk_event[]", _EVENTS_AT_ONCE)
         self._counters = ffi.new("uk_counters *")
         self.running_devices = 0  # that ClockDevice started
+        self.attached_taps = 0
 
     def close(self) -> None:
         """Stop the threads and free everything; no device may call back any more.
 
-        Raises CoreError while a ClockDevice runs.
+        Raises CoreError while a ClockDevice runs or a Tap is attached.
         """
         if self.running_devices:
             raise CoreError("a device still calls back: stop it first")
+        if self.attached_taps:
+            raise CoreError("a tap is still attached: end it first")
         core, self._core = self._core, ffi.NULL
         lib.uk_core_destroy(core)
 
@@ -126,7 +131,7 @@ class Core:
         status = lib.uk_voice_write(
             self.pointer,
             self._voice(voice),
-            _generation(generation),
+            check_generation(generation),
             first,
             len(rows),
             pointer(rows),
@@ -145,7 +150,7 @@ class Core:
         """
         ratio = check_number("ratio", ratio, *_RATIOS)
         status = lib.uk_voice_set_ratio(
-            self.pointer, self._voice(voice), _generation(generation), ratio
+            self.pointer, self._voice(voice), check_generation(generation), ratio
         )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(f"voice = {voice}: want one that was opened with a ratio")
@@ -160,7 +165,7 @@ class Core:
         """
         check_number("rate", rate, 0, _RATE_MOST)
         status = lib.uk_voice_set_rate(
-            self.pointer, self._voice(voice), _generation(generation), rate
+            self.pointer, self._voice(voice), check_generation(generation), rate
         )
         if status == lib.UK_BAD_ARGUMENT:
             raise ValueError(f"rate = {rate}: want 0, or 0.25 to 4")
@@ -171,7 +176,8 @@ class Core:
 
         Of a voice with a `ratio` it is the first that is not yet rendered.
         """
-        frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), _generation(generation))
+        generation = check_generation(generation)
+        frame = lib.uk_voice_next_frame(self.pointer, self._voice(voice), generation)
         return None if frame < 0 else int(frame)
 
     def close_voice(self, voice: int) -> None:
@@ -261,9 +267,6 @@ class Core:
             raise CoreError("offline rendering wants render_threads = 0 and equal rates")
         return mixed
 
-    def _voice(self, voice: int) -> int:
-        return check_integer("voice", voice, 0, self.settings.voices - 1)
-
     def _command(
         self,
         kind: int,
@@ -274,7 +277,7 @@ class Core:
         right: float = 0.0,
     ) -> None:
         at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
-        generation = _generation(generation)
+        generation = check_generation(generation)
         command = ffi.new(
             "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right)
         )
@@ -285,9 +288,5 @@ class Core:
             raise QueueFullError("the callback has not yet taken the commands before this one")
 
 
-def _generation(generation: object) -> int:
-    return check_integer("generation", generation, 0, (1 << 32) - 1)
-
-
 def _gains(**gains: object) -> list[float]:
-    return [check_number(name, gain, -_GAIN_MOST, _GAIN_MOST) for name, gain in gains.items()]
+    return [check_gain(name, gain) for name, gain in gains.items()]

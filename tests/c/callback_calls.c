@@ -1,5 +1,6 @@
-/* While the callback runs, with voices, reverb, a change of impulse response and a fresh start, no
- * thread's memory is asked for and no lock taken: not by us, and not by FFTW.
+/* While the callback runs, with voices, reverb, a change of impulse response, a fresh start and
+ * taps that come and go, no thread's memory is asked for and no lock taken: not by us, and not by
+ * FFTW.
  *
  * malloc and its kin, and pthread_mutex_lock, are this program's own; shared libraries get them
  * too.
@@ -126,7 +127,10 @@ int main(void) {
     command(core, UK_REVERB_MIX, 0, 0.0f, 1.0f);
     command(core, UK_START, (uint32_t)generation, 1.0f, 1.0f);
     float energy = 0.0f;
+    uk_tap *tap = uk_tap_create(core, 2 * BLOCK, &status); /* full, and losing, after two blocks */
     for (int b = 0; b < 240; b++) {
+        if (b == 40) uk_tap_free(tap);
+        if (b == 60) tap = uk_tap_create(core, 240 * BLOCK, &status);
         if (b == 80) offer(core, 30000, 2);
         if (b == 160) command(core, UK_REVERB_CLEAR, 0, 0.0f, 0.0f);
         if (b == 200) command(core, UK_REVERB_MIX, 0, 1.0f, 0.0f);
@@ -134,6 +138,8 @@ int main(void) {
     }
     CHECK(energy > 1.0f);
     CHECK(atomic_load(&calls) == 0);
+    CHECK(uk_tap_read(tap, taps, 240 * BLOCK) == 180 * BLOCK);
+    uk_tap_free(tap);
     uk_core_collect(core);
     uk_core_destroy(core);
     return 0;

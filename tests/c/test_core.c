@@ -120,8 +120,9 @@ int main(void) {
         rows[i] = (float)(i % 5);
     uk_core *core = uk_core_create(&settings, &status);
     CHECK(core);
-    uk_clock_device *device = uk_clock_device_start(core, RATE, 64, KEEP);
-    CHECK(device);
+    uk_tap *tap = uk_tap_create(core, KEEP, &status);
+    uk_clock_device *device = uk_clock_device_start(core, RATE, 64);
+    CHECK(tap && device);
     play(core);
     uk_event none;
     CHECK(uk_core_events(core, &none, 1) == 0);
@@ -130,8 +131,8 @@ int main(void) {
     uk_core_counters(core, &counters);
     CHECK(begun == LIVES && over == LIVES && counters.pending_commands == 0);
     CHECK(counters.dry == 0 || MANY_TIMES_SLOWER);
-    CHECK(uk_clock_device_lost(device) == 0 && counters.samples % 64 == 0);
-    int frames = uk_clock_device_read(device, heard, KEEP);
+    CHECK(uk_tap_lost(tap) == 0 && counters.samples % 64 == 0);
+    int frames = uk_tap_read(tap, heard, KEEP);
     CHECK(frames == (int)counters.blocks * 64);
     for (int i = 0; i < 2 * AHEAD; i++)
         CHECK(heard[i] == 0.0f); /* nothing sounds before the first start */
@@ -139,7 +140,7 @@ int main(void) {
     for (int i = 0; i < 2 * frames; i++)
         if (heard[i] > most) most = heard[i];
     CHECK(most > 0.0f && most <= 0.967f);
-    uk_clock_device_free(device);
+    uk_tap_free(tap);
     uk_core_destroy(core);
     return 0;
 }

@@ -92,13 +92,14 @@ int main(void) {
     }
     core = uk_core_create(&settings, &status);
     CHECK(core);
-    uk_clock_device *device = uk_clock_device_start(core, RATE, BLOCK, KEEP);
-    CHECK(device && pthread_create(&hand, NULL, steer, NULL) == 0);
+    uk_tap *tap = uk_tap_create(core, KEEP, &status);
+    uk_clock_device *device = uk_clock_device_start(core, RATE, BLOCK);
+    CHECK(tap && device && pthread_create(&hand, NULL, steer, NULL) == 0);
     play();
     stopping = 1;
     pthread_join(hand, NULL);
     uk_clock_device_stop(device);
-    int frames = uk_clock_device_read(device, heard, KEEP);
+    int frames = uk_tap_read(tap, heard, KEEP);
     CHECK((moves > LIVES && bends > LIVES) || MANY_TIMES_SLOWER);
     float most = 0.0f;
     for (int i = 0; i < frames; i++) {
@@ -106,7 +107,7 @@ int main(void) {
         if (heard[2 * i] > most) most = heard[2 * i];
     }
     CHECK(most > 1e-3f);
-    uk_clock_device_free(device);
+    uk_tap_free(tap);
     uk_core_destroy(core);
     return 0;
 }

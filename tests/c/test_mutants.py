@@ -67,6 +67,19 @@ MUTANTS = {
             },
         },
     ),
+    "block's end told to taps without order": Mutant(
+        "test_tap", {"tap_rt.c": {"memory_order_release": "memory_order_relaxed"}}
+    ),
+    "tap found without order": Mutant(
+        "test_tap",
+        {
+            "tap_rt.c": {
+                "atomic_load(&taps->places[i])": (
+                    "atomic_load_explicit(&taps->places[i], memory_order_relaxed)"
+                )
+            }
+        },
+    ),
     "rows written without their lock": Mutant(
         "test_moving",
         {"voice.c": {COPY_ROWS: UNLOCK + COPY_ROWS + LOCK}},

@@ -1,11 +1,11 @@
-"""A core and a device that are closed say so, and neither goes while the other needs it."""
+"""A core, a device and a tap that are closed say so, and no core goes while they need it."""
 
 import time
 
 import numpy as np
 import pytest
 
-from ukulelatent_griffinlim import ClockDevice, Core, CoreError, Envelope, ImpulseResponse
+from ukulelatent_griffinlim import ClockDevice, Core, CoreError, Envelope, ImpulseResponse, Tap
 
 CORE_CALLS = {
     "pointer": lambda core: core.pointer,
@@ -40,9 +40,12 @@ def _start(core: Core) -> ClockDevice:
 
 
 def test_nothing_public_is_left_out():
-    core, device = ({name for name in vars(kind) if name[0] != "_"} for kind in (Core, ClockDevice))
+    core, device, tap = (
+        {name for name in vars(kind) if name[0] != "_"} for kind in (Core, ClockDevice, Tap)
+    )
     assert core - set(CORE_CALLS) == {"close"}
     assert device == {"read", "lost_frames", "close", "stop"}
+    assert tap == {"read", "lost_frames", "close", "end"}
 
 
 @pytest.mark.parametrize("name", CORE_CALLS)
@@ -69,11 +72,29 @@ def test_closed_device_gives_nothing_more_but_knows_what_was_lost(make_core):
         device.read(1)
 
 
-def test_closed_core_has_no_device(make_core):
+def test_closed_tap_gives_nothing_more_but_knows_what_was_lost(make_core):
+    core = make_core()
+    tap, device = Tap(core, keep_frames=256), _start(core)
+    while not tap.lost_frames:
+        time.sleep(0.001)
+    tap.end()
+    lost = tap.lost_frames
+    tap.close()
+    tap.close()
+    tap.end()
+    assert tap.lost_frames == lost > 0
+    with pytest.raises(CoreError, match="the tap is closed"):
+        tap.read(1)
+    device.close()
+
+
+def test_closed_core_has_no_device_and_no_tap(make_core):
     core = make_core()
     core.close()
     with pytest.raises(CoreError, match="the core is closed"):
         _start(core)
+    with pytest.raises(CoreError, match="the core is closed"):
+        Tap(core, keep_frames=1)
 
 
 def test_core_is_not_closed_under_a_device_that_runs(make_core):
@@ -85,6 +106,17 @@ def test_core_is_not_closed_under_a_device_that_runs(make_core):
     device.stop()
     core.close()
     assert len(device.read(256)) <= 256  # what was kept is the device's own
+
+
+def test_core_is_not_closed_under_a_tap_that_is_attached(make_core):
+    core = make_core()
+    tap = Tap(core, keep_frames=256)
+    with pytest.raises(CoreError, match="a tap is still attached"):
+        core.close()
+    tap.end()
+    core.close()
+    assert len(tap.read(256)) == 0  # what was kept is the tap's own
+    tap.close()
 
 
 def test_core_that_no_memory_can_hold_is_refused_before_it_takes_any(make_core):

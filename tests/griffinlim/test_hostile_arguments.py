@@ -31,6 +31,7 @@ from ukulelatent_griffinlim import (
     CoreSettings,
     Envelope,
     ImpulseResponse,
+    Tap,
     plans,
     reconstruct,
     wisdom,
@@ -161,6 +162,11 @@ CALLS = {
     "ClockDevice.lost_frames": NOTHING,
     "ClockDevice.stop": NOTHING,
     "ClockDevice.close": NOTHING,
+    "Tap": Call({"keep_frames": 1}, {"core": [None, 0, ROWS], "keep_frames": whole(1, 1 << 26)}),
+    "Tap.read": Call({"limit": 1}, {"limit": whole(1, 1 << 26)}),
+    "Tap.lost_frames": NOTHING,
+    "Tap.end": NOTHING,
+    "Tap.close": NOTHING,
     "Plan": Call({"n_fft": 1024, "hop": 256}, PLAN),
     "Plan.stream": NOTHING,
     "plan_for": Call({"n_fft": 1024, "hop": 256}, PLAN),
@@ -175,6 +181,7 @@ NOT_CALLED_IN_VAIN = {
     "Plan.stream",
     "Core.close",
     "ClockDevice.close",
+    "Tap.close",
 }
 
 
@@ -236,39 +243,48 @@ def device(make_core):
     made.close()
 
 
-def _find(name: str, core: Core, device: ClockDevice) -> Any:
+@pytest.fixture
+def tap(make_core):
+    """One that has ended."""
+    made = Tap(make_core(), keep_frames=256)
+    made.end()
+    yield made
+    made.close()
+
+
+def _find(name: str, core: Core, device: ClockDevice, tap: Tap) -> Any:
     owner, _, member = name.partition(".")
     if member:
         response = ImpulseResponse(RESPONSE, 22050, core.settings)
-        owners = {"Core": core, "ClockDevice": device, "ImpulseResponse": response}
+        owners = {"Core": core, "ClockDevice": device, "Tap": tap, "ImpulseResponse": response}
         return getattr(owners[owner], member)
     return next(getattr(m, owner) for m in (face, plans, wisdom) if hasattr(m, owner))
 
 
 def _good(name: str, core: Core) -> dict[str, Any]:
-    return CALLS[name].good | ({"core": core} if name == "ClockDevice" else {})
+    return CALLS[name].good | ({"core": core} if name in ("ClockDevice", "Tap") else {})
 
 
 @pytest.mark.parametrize("name", [name for name in CALLS if name not in NOT_CALLED_IN_VAIN])
-def test_good_arguments_are_taken(make_core, begin, device, name):
+def test_good_arguments_are_taken(make_core, begin, device, tap, name):
     core = make_core()
     begin(core, 0, np.ones((64, 513), np.float32))
     core.open(15, frames=4, iterations=2, envelope=Envelope(), ratio=1.5)
-    made = _find(name, core, device)
+    made = _find(name, core, device, tap)
     made = made(**_good(name, core)) if callable(made) and "pointer" not in name else made
-    if isinstance(made, Core | ClockDevice):
+    if isinstance(made, Core | ClockDevice | Tap):
         made.close()
 
 
 @pytest.mark.parametrize(("name", "parameter"), CASES)
 def test_hostile_argument_is_refused_by_name_and_changes_no_sample(
-    make_core, begin, notes, device, name, parameter
+    make_core, begin, notes, device, tap, name, parameter
 ):
     core = make_core()
     assert begin(core, 0, notes[0]) == 1
     for value in CALLS[name].hostile[parameter]:
         with pytest.raises((TypeError, ValueError)) as caught:
-            _find(name, core, device)(**_good(name, core) | {parameter: value})
+            _find(name, core, device, tap)(**_good(name, core) | {parameter: value})
         if name.partition(".")[0] in face.__all__:
             assert parameter in str(caught.value)
     assert np.array_equal(core.offline(64 * 256)[:, 0], reconstruct(notes[0], hop=256))

@@ -1,6 +1,8 @@
 """WAV files of float samples, written as they come and sound at any moment of it."""
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -27,40 +29,43 @@ class WavWriter:
         self.path = path
         self._rate_hz = rate_hz
         self._channels = channels
-        try:
+        with self._told_of_errors():
             self._file: IO[bytes] = path.open("r+b" if append else "wb")
             self._data_bytes = max(0, self._file.seek(0, 2) - _HEADER_BYTES)
-            self.update_header()
-        except OSError as error:
-            raise AudioError(f"{path} cannot be written: {error.strerror}") from error
+        self.update_header()
 
     def write(self, frames: npt.NDArray[np.float32]) -> None:
         """Append float32 (count, channels). Raises AudioError: disk full, 4 GB reached."""
         data = frames.astype("<f4", copy=False).tobytes()
         if self._data_bytes + len(data) > _DATA_MOST:
             raise AudioError(f"{self.path} has reached the 4 GB that a WAV file can hold")
-        try:
+        with self._told_of_errors():
             self._file.write(data)
-        except OSError as error:
-            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
         self._data_bytes += len(data)
 
     def update_header(self) -> None:
         """Make the file whole as it stands, should nobody come to close it."""
-        try:
+        with self._told_of_errors():
             self._file.seek(0)
             self._file.write(self._header())
             self._file.seek(0, 2)
             self._file.flush()
-        except OSError as error:
-            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
 
     def close(self) -> None:
-        """Write the final header and close."""
+        """Write the final header and close, whatever happens. Raises AudioError as `write`."""
         try:
             self.update_header()
         finally:
-            self._file.close()
+            # What could not be flushed before, it tries once more.
+            with self._told_of_errors():
+                self._file.close()
+
+    @contextmanager
+    def _told_of_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
 
     def _header(self) -> bytes:
         frame_bytes = 4 * self._channels

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import soundfile
 
+from ukulelatent_daemon.audio import clocked
 from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ, stage_factory
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import load_model
-from ukulelatent_griffinlim import Envelope
+from ukulelatent_griffinlim import CoreError, Envelope
 
 
 @pytest.fixture
@@ -84,3 +85,15 @@ def test_a_path_that_cannot_be_written_is_an_audio_error(model, tmp_path) -> Non
     make = stage_factory(configured(f"wav:{tmp_path}/none/x.wav"))
     with pytest.raises(AudioError, match="cannot be written"):
         make(model.contract, 4)
+
+
+def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
+    model, tmp_path, monkeypatch
+) -> None:
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise CoreError("no thread")
+
+    monkeypatch.setattr(clocked, "ClockDevice", refuse)
+    with pytest.raises(AudioError, match="no thread"):
+        stage_factory(configured(f"wav:{tmp_path}/x.wav"))(model.contract, 4)
+    assert len(soundfile.read(tmp_path / "x.wav")[0]) == 0
