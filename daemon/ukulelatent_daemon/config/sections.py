@@ -83,6 +83,12 @@ class Model(Section):
     head_frames: int = Field(
         default=16, ge=1, le=1024, description="frames decoded first, for a note to sound at once"
     )
+    cache_mb: int = Field(
+        default=128,
+        ge=0,
+        le=16384,
+        description="MB for first frames of notes and points played before",
+    )
 
 
 class Voices(Section):

@@ -13,6 +13,7 @@ from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
+from ukulelatent_daemon.engine.snapshots import Snapshots
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.subscribers import Post
 from ukulelatent_daemon.engine.timeline import Timeline
@@ -48,6 +49,7 @@ class Engine:
         self.voices_most = configuration.voices.count
         self.schedule = Schedule(self)
         self.reverb = Reverb(configuration.reverb, self._loader, self.schedule.submit)
+        self.snapshots = Snapshots()
         self.models = Models(self, configuration.model, library, self._loader)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
@@ -77,6 +79,7 @@ class Engine:
         self.player = Player(
             self.stage.core,
             self._configuration.model.head_frames,
+            self._configuration.model.cache_mb * 10**6,
             self.voices_most,
             self.stage.pass_time,
             self.schedule.submit,

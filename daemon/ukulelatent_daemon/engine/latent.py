@@ -15,6 +15,7 @@ class LatentPoint:
         """`seed` makes `random` repeat itself."""
         self.low = contract.latent_low
         self.high = contract.latent_high
+        self._ranges = tuple(zip(range(1, len(self.low) + 1), self.low, self.high, strict=True))
         self._random = np.random.default_rng(seed)
         self.value = self.middle
 
@@ -25,14 +26,14 @@ class LatentPoint:
 
     def check(self, z: Sequence[float]) -> tuple[float, ...]:
         """`z` as a point. Raises Rejected for a wrong count or a value out of range."""
-        if len(z) != len(self.low):
+        if len(z) != len(self._ranges):
             raise Rejected(
-                ErrorCode.COUNT, f"{len(z)} values: the model's space has {len(self.low)}"
+                ErrorCode.COUNT, f"{len(z)} values: the model's space has {len(self._ranges)}"
             )
-        for index, (value, low, high) in enumerate(zip(z, self.low, self.high, strict=True), 1):
+        for value, (index, low, high) in zip(z, self._ranges, strict=True):
             if not low <= value <= high:
                 raise Rejected(ErrorCode.RANGE, f"z{index} = {value:g}: want {low:g} to {high:g}")
-        return tuple(float(value) for value in z)
+        return tuple(map(float, z))
 
     def draw(self, sigma: float) -> tuple[float, ...]:
         """A normally distributed point around the middle, `sigma` a share of half the range."""

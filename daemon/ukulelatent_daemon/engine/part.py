@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.sound import SoundSettings
-from ukulelatent_daemon.engine.steering import Steering
+from ukulelatent_daemon.engine.steering import Steering, Way
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Request
 
@@ -57,13 +57,20 @@ class Part:
         self._pedal_down = False
         self._unheard: set[Change] = set()
         self._settle_s = 0.0
+        self._journey: Way | None = None
 
     def voices(self) -> Iterator[Voice]:
         """Its notes that sound."""
         return (voice for voice in self.engine.player.voices if voice.part is self)
 
     def settle_at(self, now_s: float) -> None:
-        """Let the sounding notes follow what was turned, unless they did so just before."""
+        """Let the sounding notes follow what was turned, unless they did so just before; go on
+        with a journey."""
+        if self._journey is not None and self._journey.is_due(now_s):
+            self.latent.value = self._journey.step(now_s)
+            self._unheard.add("point")
+            if self._journey.is_over:
+                self._journey = None
         if self._unheard and now_s >= self._settle_s:
             self._settle_s = now_s + (_SETTLE_EVERY_S if self.engine.stage.is_live else 0.0)
             self.settle()
@@ -92,6 +99,7 @@ class Part:
     def adopt(self, model: LoadedModel) -> None:
         """Play another model from now on; what sounds keeps its own."""
         self.settle()
+        self._journey = None
         self.model = model
         self.latent = LatentPoint(model.contract)
 
@@ -195,7 +203,13 @@ class Part:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
         and without a point of their own."""
         self.latent.value = self.latent.check(z)
+        self._journey = None
         self._unheard.add("point")
+
+    def travel(self, z: Sequence[float], duration_ms: float) -> None:
+        """Move the point to another within a time; at once in less than a step of 10 ms."""
+        target = self.latent.check(z)
+        self._journey = Way(self.latent.value, target, max(duration_ms, 0.001) / 1000)
 
     def reset_latent(self, request: Request) -> None:
         """Back to the middle."""

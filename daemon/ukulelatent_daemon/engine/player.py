@@ -10,6 +10,7 @@ from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
 from ukulelatent_daemon.engine.sound import amplitude_of, pan_gains
 from ukulelatent_daemon.engine.voices import Ending, Voice, VoiceTable, victim
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Request
@@ -43,13 +44,15 @@ class Player:
         self,
         core: Core,
         head_frames: int,
+        cache_bytes: int,
         voices_most: int,
         wait: Callable[[], None],
         submit_failure: Callable[[Callable[[], None]], None],
         listener: Listener,
     ) -> None:
-        """`voices_most` sound together. `wait` lets a little of the mix go by; `submit_failure`
-        runs a call on the engine; `listener` hears of notes that begin and end."""
+        """`cache_bytes` keep first frames of notes; `voices_most` sound together. `wait` lets a
+        little of the mix go by; `submit_failure` runs a call on the engine; `listener` hears of
+        notes that begin and end."""
         self.core = core
         self.ledger = Ledger()
         self.voices = VoiceTable(core.settings.voices)
@@ -59,7 +62,8 @@ class Player:
         self._submit_failure = submit_failure
         self._listener = listener
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
-        self.decoder = DecoderService(core, head_frames, self._on_head, self._on_failure)
+        cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
+        self.decoder = DecoderService(core, head_frames, cache, self._on_head, self._on_failure)
 
     def start(
         self,
@@ -181,8 +185,9 @@ class Player:
 
     def update_gain(self, voices: Iterable[Voice]) -> None:
         """Send the voices' gains to the core."""
-        for voice in voices:
-            self.core.set_voice_gain(voice.index, voice.generation, *self._gains(voice))
+        self.core.set_voice_gains(
+            [(voice.index, voice.generation, *self._gains(voice)) for voice in voices]
+        )
 
     def update_rate(self, voices: Iterable[Voice]) -> None:
         """Tell the core how fast the voices go through their frames."""

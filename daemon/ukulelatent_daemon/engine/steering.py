@@ -12,21 +12,30 @@ _STEP_S = 0.01
 
 
 @dataclass
-class _Way:
-    """From where to where a voice glides; its time begins when it is first looked at."""
+class Way:
+    """From where to where something glides; its time begins when it is first looked at."""
 
-    voice: Voice
     start: tuple[float, ...]
     target: tuple[float, ...]
     duration_s: float
     began_s: float | None = None
     stepped_s: float = 0.0
+    is_over: bool = False
 
-    def point(self, now_s: float) -> tuple[float, ...]:
-        """Where it is by now. Marks the beginning."""
+    def is_due(self, now_s: float) -> bool:
+        """Whether it is time for another step, or for the last."""
         if self.began_s is None:
             self.began_s = now_s
-        share = min((now_s - self.began_s) / self.duration_s, 1.0)
+        return now_s >= self.began_s + self.duration_s or now_s - self.stepped_s >= _STEP_S
+
+    def step(self, now_s: float) -> tuple[float, ...]:
+        """Where it is by now."""
+        assert self.began_s is not None  # since it was due
+        self.stepped_s = now_s
+        share = (now_s - self.began_s) / self.duration_s
+        if share >= 1.0:
+            self.is_over = True
+            return self.target
         return tuple(a + (b - a) * share for a, b in zip(self.start, self.target, strict=True))
 
 
@@ -40,7 +49,7 @@ class Steering:
     def __init__(self, glide_ms: float = 10.0, scope: Scope = "all") -> None:
         self.glide_ms = glide_ms
         self.scope: Scope = scope
-        self._ways: dict[int, _Way] = {}
+        self._ways: dict[int, tuple[Voice, Way]] = {}
 
     def followers(self, voices: Sequence[Voice]) -> list[Voice]:
         """Those of the voices that follow the latent point now."""
@@ -57,18 +66,14 @@ class Steering:
         if self.glide_ms / 1000 <= max(_STEP_S, contract.hop / contract.sample_rate_hz):
             player.move(voice, target)
         else:
-            self._ways[voice.index] = _Way(voice, voice.z, target, self.glide_ms / 1000)
+            self._ways[voice.index] = voice, Way(voice.z, target, self.glide_ms / 1000)
 
     def advance(self, player: Player, now_s: float) -> None:
         """Bring all voices that glide to where they are by `now_s`."""
-        for index, way in list(self._ways.items()):
-            if player.voices.by_index(index, way.voice.generation) is not way.voice:
+        for index, (voice, way) in list(self._ways.items()):
+            if player.voices.by_index(index, voice.generation) is not voice:
                 del self._ways[index]  # it has ended
-                continue
-            point = way.point(now_s)
-            arrived = point == way.target
-            if arrived or now_s - way.stepped_s >= _STEP_S:
-                way.stepped_s = now_s
-                player.move(way.voice, point)
-            if arrived:
-                del self._ways[index]
+            elif way.is_due(now_s):
+                player.move(voice, way.step(now_s))
+                if way.is_over:
+                    del self._ways[index]

@@ -21,6 +21,17 @@ class Golden(BaseModel):
     rtol: Annotated[float, Field(gt=0, le=0.1)]
 
 
+class MapPlace(BaseModel):
+    """A training sound: its latent point and its place in the plane."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    label: str
+    z: tuple[float, ...]
+    x: float
+    y: float
+
+
 class Contract(BaseModel):
     """Sizes, ranges and origin of a model; what a newer format adds is refused, not ignored.
 
@@ -46,7 +57,7 @@ class Contract(BaseModel):
     note_high: Annotated[float, Field(ge=0, le=127)]
     gain: Annotated[float, Field(gt=0, le=1000)]
     fractional_notes: bool
-    map: tuple[dict[str, object], ...] = ()
+    map: tuple[MapPlace, ...] = ()
     golden: Golden
     trained_on: object
     licence: str
@@ -70,6 +81,8 @@ class Contract(BaseModel):
                 raise ValueError(f"{field} must have latent_dim = {self.latent_dim} items")
         if len(self.golden.z) != self.latent_dim:
             raise ValueError(f"golden.z must have latent_dim = {self.latent_dim} items")
+        if any(len(place.z) != self.latent_dim for place in self.map):
+            raise ValueError(f"z of each map place must have latent_dim = {self.latent_dim} items")
         if any(low >= high for low, high in zip(self.latent_low, self.latent_high, strict=True)):
             raise ValueError("latent_low must lie below latent_high in each dimension")
         if self.note_low > self.note_high:

@@ -1,19 +1,29 @@
 """The decoder's service: whoever waits longest for a first sound is decoded first.
 
 New notes first get their first frames, together; then notes whose point moved get their next
-few frames; then everybody gets the rest. The rows go straight to C, which knows by the voice's
-generation whether they still mean anybody.
+few frames, those that are nearly at the same place together; then everybody gets the rest. The
+rows go straight to C, which knows by the voice's generation whether they still mean anybody. First
+frames of a note and point that were played before come from the cache, at once.
 """
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
-from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, REST_BATCH, REST_FRAMES
-from ukulelatent_daemon.model.torchscript import LoadedModel, Magnitudes
+from ukulelatent_daemon.model.batches import (
+    BATCH_MOST,
+    MOVE_BATCH,
+    MOVE_FRAMES,
+    MOVE_SPREAD,
+    REST_BATCH,
+    REST_FRAMES,
+)
+from ukulelatent_daemon.model.cache import MagnitudeCache, Magnitudes
+from ukulelatent_daemon.model.torchscript import LoadedModel
 
 # The thread's first decodes are slow until its memory and the processor's caches know them.
 _WARM_UP_TURNS = 3
@@ -27,8 +37,17 @@ class Voices(Protocol):
     def write(self, voice: int, generation: int, first: int, magnitudes: Magnitudes) -> bool:
         """Write frames; False if the voice has moved on."""
 
-    def next_frame(self, voice: int, generation: int) -> int | None:
-        """The first frame that may still be replaced; None if the voice has moved on."""
+    def write_batch(
+        self,
+        voices: Sequence[tuple[int, int]],
+        firsts: Sequence[int],
+        first: int,
+        magnitudes: Magnitudes,
+    ) -> None:
+        """Write rows of several voices, those from each one's own first frame on."""
+
+    def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
+        """The first frame of each that may still be replaced; None if the voice has moved on."""
 
 
 @dataclass
@@ -46,6 +65,10 @@ class _Target:
     def rest_left(self) -> bool:
         return self.rest_from < self.model.contract.frames
 
+    def key(self) -> Hashable:
+        """What its rows depend on."""
+        return self.model.sha256, self.note, self.z
+
     def goes_with(self, other: "_Target") -> bool:
         """One decode can serve both."""
         return self.model is other.model and self.rest_from == other.rest_from
@@ -53,16 +76,18 @@ class _Target:
 
 @dataclass(frozen=True)
 class _Work:
-    """Frames `first` to `first + count` of some voices, all of one model."""
+    """Frames `first` to `first + count` of some voices, all of one model; of each voice those from
+    its own first on are written."""
 
-    voices: list[int]
-    generations: list[int]
+    voices: list[tuple[int, int]]
     points: list[tuple[float, ...]]
     notes: list[float]
+    keys: list[Hashable]
     model: LoadedModel
     first: int
     count: int
-    kind: str
+    own_firsts: list[int]
+    kind: Literal["head", "move", "rest"]
 
 
 class DecoderService:
@@ -72,16 +97,22 @@ class DecoderService:
         self,
         voices: Voices,
         head_frames: int,
+        cache: MagnitudeCache,
         on_head: Callable[[int, int, int], None],
         on_failure: Callable[[int, int, str], None],
     ) -> None:
-        """`on_head(voice, generation, time_ns)` follows a note's first rows, `on_failure(voice,
-        generation, text)` a decode that failed; both on the thread that decodes."""
+        """`cache` keeps `head_frames` rows a note, or all of a shorter one's.
+
+        `on_head(voice, generation, time_ns)` follows a note's first rows, `on_failure(voice,
+        generation, text)` a decode that failed; both on the thread that decodes, or submits.
+        """
         self._voices = voices
         self._head_frames = head_frames
+        self._cache = cache
         self._on_head = on_head
         self._on_failure = on_failure
         self._targets: dict[int, _Target] = {}
+        self._groups: deque[list[tuple[int, int, _Target]]] = deque()  # frame, voice each
         self._changed = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -107,12 +138,25 @@ class DecoderService:
     def submit(
         self, model: LoadedModel, notes: Sequence[tuple[int, int, float, tuple[float, ...]]]
     ) -> None:
-        """New notes of one chord: (voice, generation, note, z) each."""
+        """New notes of one chord: (voice, generation, note, z) each. What the cache has of them is
+        written before this returns."""
+        targets = {
+            voice: _Target(model, generation, note, z) for voice, generation, note, z in notes
+        }
+        for voice, target in targets.items():
+            self._look_up(voice, target)
         with self._changed:
-            for voice, generation, note, z in notes:
+            for voice, target in targets.items():
                 self._targets.pop(voice, None)  # to the end of the queue
-                self._targets[voice] = _Target(model, generation, note, z)
+                self._targets[voice] = target
             self._changed.notify()
+
+    def _look_up(self, voice: int, target: _Target) -> None:
+        rows = self._cache.get(target.key())
+        if rows is not None:
+            self._voices.write(voice, target.generation, 0, rows)
+            target.head, target.rest_from = False, len(rows)
+            self._on_head(voice, target.generation, time.monotonic_ns())
 
     def move(self, voice: int, generation: int, note: float, z: tuple[float, ...]) -> None:
         """Another point or note for a voice that sounds; only the newest counts."""
@@ -168,29 +212,51 @@ class DecoderService:
         return _work(found, 0, count, "head")
 
     def _moves(self) -> _Work | None:
-        first = -1
-        found: list[tuple[int, _Target]] = []
-        for voice, target in self._targets.items():
-            if not target.moved:
-                continue
-            frame = self._voices.next_frame(voice, target.generation)
+        """The next group of moved notes. All who wait are grouped at once, so that each has its
+        turn however often others move."""
+        if not self._groups:
+            self._groups.extend(self._near_each_other())
+        while self._groups:
+            group = [
+                (frame, voice, target)
+                for frame, voice, target in self._groups.popleft()
+                if target.moved and self._targets.get(voice) is target
+            ]
+            if group:
+                return self._move(group)
+        return None
+
+    def _near_each_other(self) -> Iterator[list[tuple[int, int, _Target]]]:
+        """All moved notes in groups, each of which one decode of a few frames can serve."""
+        waiting = []
+        moved = [(voice, target) for voice, target in self._targets.items() if target.moved]
+        frames = self._voices.next_frames([(v, target.generation) for v, target in moved])
+        for frame, (voice, target) in zip(frames, moved, strict=True):
             if frame is None or frame >= target.model.contract.frames:
                 target.moved = False  # nothing left that could be heard
                 target.rest_from = target.model.contract.frames
-                continue
-            if not found:
-                first = frame
-            if frame == first and (not found or target.model is found[0][1].model):
-                found.append((voice, target))
-            if len(found) == BATCH_MOST:
-                break
-        if not found:
-            return None
-        count = min(MOVE_FRAMES, found[0][1].model.contract.frames - first)
+            else:
+                waiting.append((frame, voice, target))
+        waiting.sort(key=lambda one: (id(one[2].model), one[0]))
+        while waiting:
+            first, _, chosen = waiting[0]
+            group = [
+                one
+                for one in waiting[:MOVE_BATCH]
+                if one[0] - first < MOVE_SPREAD and one[2].model is chosen.model
+            ]
+            waiting = waiting[len(group) :]
+            yield group
+
+    def _move(self, group: list[tuple[int, int, _Target]]) -> _Work:
+        firsts = [frame for frame, _, _ in group]
+        found = [(voice, target) for _, voice, target in group]
+        first = min(firsts)
+        end = min(max(firsts) + MOVE_FRAMES, found[0][1].model.contract.frames)
         for _, target in found:
             target.moved = False
-            target.rest_from = first + count
-        return _work(found, first, count, "move")
+            target.rest_from = end
+        return _work(found, first, end - first, "move", firsts)
 
     def _rests(self) -> _Work | None:
         found: list[tuple[int, _Target]] = []
@@ -210,27 +276,34 @@ class DecoderService:
     def _do(self, work: _Work) -> None:
         try:
             rows = work.model.decode(work.points, work.notes, work.first, work.count)
-            for index, voice in enumerate(work.voices):
-                self._voices.write(voice, work.generations[index], work.first, rows[index])
+            self._voices.write_batch(work.voices, work.own_firsts, work.first, rows)
         except Exception as error:  # noqa: BLE001 (whatever a model does, the next note is decoded)
             _log.exception("decoding %s frames %d+%d", work.kind, work.first, work.count)
-            for voice, generation in zip(work.voices, work.generations, strict=True):
+            for voice, generation in work.voices:
                 self._on_failure(voice, generation, str(error))
             return
         if work.kind == "head":
             now = time.monotonic_ns()
-            for voice, generation in zip(work.voices, work.generations, strict=True):
+            for (voice, generation), key, own in zip(work.voices, work.keys, rows, strict=True):
                 self._on_head(voice, generation, now)
+                self._cache.put(key, own)
 
 
-def _work(found: list[tuple[int, _Target]], first: int, count: int, kind: str) -> _Work:
+def _work(
+    found: list[tuple[int, _Target]],
+    first: int,
+    count: int,
+    kind: Literal["head", "move", "rest"],
+    own_firsts: list[int] | None = None,
+) -> _Work:
     return _Work(
-        voices=[voice for voice, _ in found],
-        generations=[target.generation for _, target in found],
+        voices=[(voice, target.generation) for voice, target in found],
         points=[target.z for _, target in found],
         notes=[target.note for _, target in found],
+        keys=[target.key() for _, target in found],
         model=found[0][1].model,
         first=first,
         count=count,
+        own_firsts=own_firsts or [first] * len(found),
         kind=kind,
     )

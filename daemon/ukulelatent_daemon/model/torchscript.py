@@ -5,18 +5,26 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from ukulelatent_daemon.errors import ModelError
-from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, REST_BATCH, REST_FRAMES
+from ukulelatent_daemon.model.batches import (
+    BATCH_MOST,
+    MOVE_BATCH,
+    MOVE_FRAMES,
+    MOVE_SPREAD,
+    REST_BATCH,
+    REST_FRAMES,
+)
+from ukulelatent_daemon.model.cache import Magnitudes
 from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contract
+from ukulelatent_daemon.model.sound_map import SoundMap
 
-Magnitudes = npt.NDArray[np.float32]
 Device = Literal["auto", "cpu", "cuda"]
 
 
@@ -35,6 +43,11 @@ class LoadedModel:
     device: str
     _module: Any
 
+    @cached_property
+    def sound_map(self) -> SoundMap:
+        """Its training sounds."""
+        return SoundMap(self.contract)
+
     def decode(
         self, z: Sequence[Sequence[float]], notes: Sequence[float], first: int, count: int
     ) -> Magnitudes:
@@ -50,7 +63,7 @@ class LoadedModel:
                 rows = self._module.decode_frames(points, numbers, first, count)
             else:
                 rows = self._module.decode(points, numbers)[:, first : first + count]
-            array: Magnitudes = rows.contiguous().cpu().numpy()
+            array: Magnitudes = (rows if self.device == "cpu" else rows.cpu()).contiguous().numpy()
             return array
 
     def warm_up(self, head_frames: int) -> None:
@@ -59,9 +72,11 @@ class LoadedModel:
         frames, golden = self.contract.frames, self.contract.golden
         head = min(head_frames, frames)
         sizes = [(batch, 0, head) for batch in (1, 2, 4, 8, BATCH_MOST)]
-        for count in (MOVE_FRAMES, REST_FRAMES):
-            if head < frames:
-                sizes += [(batch, head, min(count, frames - head)) for batch in (1, REST_BATCH)]
+        if head < frames:
+            rest = min(REST_FRAMES, frames - head)
+            sizes += [(batch, head, rest) for batch in (1, REST_BATCH)]
+            move = min(MOVE_SPREAD + MOVE_FRAMES, frames - head)
+            sizes += [(batch, head, move) for batch in (1, MOVE_BATCH)]
         for batch, first, count in sizes:
             self.decode([golden.z] * batch, [golden.note] * batch, first, count)
 

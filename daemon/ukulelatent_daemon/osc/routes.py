@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from ukulelatent_daemon.osc import effects, latent, model, play, sound, subscriptions, system
+from ukulelatent_daemon.osc import effects, latent, map, model, play, sound, subscriptions, system
 from ukulelatent_daemon.osc.table import Route
 
 SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Play": play.ROUTES,
     "Latent": latent.ROUTES,
+    "Map and snapshots": map.ROUTES,
     "Model": model.ROUTES,
     "Sound": sound.ROUTES,
     "Effects": effects.ROUTES,

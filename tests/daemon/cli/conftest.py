@@ -18,7 +18,7 @@ def _no_configuration(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(paths, "SYSTEM_CONFIGURATION", tmp_path / "none.yaml")
 
 
-def _load_model(name: str, request: Request) -> None:
+def _load_model(part: object, name: str, request: Request) -> None:
     if name != "bells":
         raise Rejected(ErrorCode.NOT_FOUND, f"no model {name}")
     request.reply("/done", [request.address, name, "ab"])
@@ -27,18 +27,19 @@ def _load_model(name: str, request: Request) -> None:
 @pytest.fixture
 def daemon() -> Iterator[str]:
     """HOST:PORT of a server with just enough of an engine behind it."""
-    engine = SimpleNamespace(
+    engine = SimpleNamespace(models=SimpleNamespace(load=_load_model), quit=lambda: None)
+    part = SimpleNamespace(
+        engine=engine,
         latent=SimpleNamespace(value=(0.25, -1.5)),
         sound=SimpleNamespace(gain_db=-6.0),
-        load_model=_load_model,
-        quit=lambda: None,
     )
+    engine.part = lambda number: part
 
     def submit(requests: list[Request]) -> None:
         for request in requests:
             request.run(engine)  # type: ignore[arg-type]
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda: 2), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 2), submit)
     server.start()
     yield f"127.0.0.1:{server.port}"
     server.stop()

@@ -1,6 +1,7 @@
 """The latent point moves what sounds, but not a note with a point of its own."""
 
 import numpy as np
+import pytest
 
 
 def second_partial(samples: np.ndarray, note: float = 60.0) -> float:
@@ -161,3 +162,35 @@ def test_a_glide_ends_with_its_note(room) -> None:
     room.play(0.2)
     (voice,) = room.engine.player.voices
     assert voice.z == (-1.0, 1.0)
+
+
+def test_a_journey_takes_its_time_and_new_notes_are_on_the_way(room) -> None:
+    room.ask("move_latent", (0.0, 0.0))
+    room.note(60.0)
+    room.play(0.1)
+    room.part.travel((1.0, 1.0), 400.0)
+    room.play(0.2)
+    halfway = room.part.latent.value
+    assert halfway[0] == pytest.approx(0.5, abs=0.05)
+    room.note(64.0)
+    first, second = room.engine.player.voices
+    assert second.z == halfway
+    assert first.z == pytest.approx(halfway, abs=0.05)
+    room.play(0.3)
+    assert room.part.latent.value == (1.0, 1.0)
+    assert first.z == second.z == (1.0, 1.0)
+
+
+def test_a_hand_on_the_pad_ends_a_journey(room) -> None:
+    room.ask("move_latent", (0.0, 0.0))
+    room.part.travel((1.0, 1.0), 400.0)
+    room.play(0.1)
+    room.ask("move_latent", (-1.0, 0.0))
+    room.play(0.5)
+    assert room.part.latent.value == (-1.0, 0.0)
+
+
+def test_a_journey_without_time_is_a_jump(room) -> None:
+    room.part.travel((1.0, 1.0), 0.0)
+    room.play(0.01)
+    assert room.part.latent.value == (1.0, 1.0)

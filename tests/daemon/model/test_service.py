@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from ukulelatent_daemon.model.batches import MOVE_FRAMES
+from ukulelatent_daemon.model.batches import MOVE_FRAMES, MOVE_SPREAD
+from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
@@ -32,10 +33,23 @@ class RecordingVoices:
         whole[first : first + len(magnitudes)] = magnitudes
         return True
 
-    def next_frame(self, voice: int, generation: int) -> int | None:
-        if self.generations.get(voice, generation) != generation:
-            return None
-        return self.next.get(voice, HEAD)
+    def write_batch(
+        self,
+        voices: list[tuple[int, int]],
+        firsts: list[int],
+        first: int,
+        magnitudes: np.ndarray,
+    ) -> None:
+        for (voice, generation), own_first, rows in zip(voices, firsts, magnitudes, strict=True):
+            self.write(voice, generation, own_first, rows[own_first - first :])
+
+    def next_frames(self, voices: list[tuple[int, int]]) -> list[int | None]:
+        return [
+            self.next.get(voice, HEAD)
+            if self.generations.get(voice, generation) == generation
+            else None
+            for voice, generation in voices
+        ]
 
 
 @dataclass
@@ -50,9 +64,11 @@ class Bench:
     def __post_init__(self) -> None:
         self.voices = RecordingVoices()
         self.model = noted(self.model, self.batches)
+        self.cache = MagnitudeCache(50_000_000, HEAD, self.model.contract.bins)
         self.service = DecoderService(
             self.voices,
             HEAD,
+            self.cache,
             lambda voice, generation, time_ns: self.heads.append((voice, generation)),
             lambda voice, generation, text: self.failures.append((voice, generation, text)),
         )
@@ -141,15 +157,64 @@ def test_a_move_before_the_head_makes_the_head_itself_new(bench) -> None:
     np.testing.assert_allclose(bench.voices.rows[0], moved, rtol=1e-5, atol=1e-6)
 
 
-def test_voices_at_the_same_frame_move_in_one_batch(bench) -> None:
-    bench.submit((0, 60.0), (1, 64.0), (2, 67.0))
+def test_voices_that_are_near_each_other_move_in_one_batch(bench) -> None:
+    bench.submit((0, 60.0), (1, 64.0), (2, 67.0), (3, 70.0))
     bench.work()
-    bench.voices.next = {0: 20, 1: 20, 2: 24}
+    bench.voices.next = {0: 20, 1: 20, 2: 20 + MOVE_SPREAD - 1, 3: 20 + MOVE_SPREAD}
     bench.batches.clear()
-    for voice, note in ((0, 60.0), (1, 64.0), (2, 67.0)):
+    bench.voices.writes.clear()
+    for voice, note in ((0, 60.0), (1, 64.0), (2, 67.0), (3, 70.0)):
         bench.service.move(voice, 1, note, (1.0, 0.0))
     bench.work()
-    assert bench.batches[:2] == [([60.0, 64.0], 20, MOVE_FRAMES), ([67.0], 24, MOVE_FRAMES)]
+    both = MOVE_SPREAD - 1 + MOVE_FRAMES
+    assert bench.batches[:2] == [
+        ([60.0, 64.0, 67.0], 20, both),
+        ([70.0], 20 + MOVE_SPREAD, MOVE_FRAMES),
+    ]
+    # Each gets the frames from its own place on.
+    assert bench.voices.writes[:3] == [(0, 20, both), (1, 20, both), (2, 35, MOVE_FRAMES)]
+    for voice, note in ((0, 60.0), (2, 67.0)):
+        moved = bench.model.decode([(1.0, 0.0)], [note], 0, FRAMES)[0]
+        first = bench.voices.next[voice]
+        np.testing.assert_allclose(
+            bench.voices.rows[voice][first:], moved[first:], rtol=1e-5, atol=1e-6
+        )
+
+
+def test_everybody_has_a_turn_however_often_others_move(bench) -> None:
+    bench.submit((0, 60.0), (1, 64.0), (2, 67.0))
+    bench.work()
+    bench.voices.next = {0: 17, 1: 40, 2: 60}
+    bench.batches.clear()
+    for voice, note in ((2, 67.0), (0, 60.0), (1, 64.0)):
+        bench.service.move(voice, 1, note, (1.0, 0.0))
+    for _ in range(6):
+        bench.service.move(0, 1, 60.0, (0.5, 0.0))
+        bench.service.step()
+    assert [batch[0] for batch in bench.batches] == [[60.0], [64.0], [67.0], [60.0], [60.0], [60.0]]
+
+
+def test_a_note_and_point_played_before_come_from_the_cache_at_once(bench) -> None:
+    bench.submit((0, 60.0), z=(0.7, 1.0))
+    bench.work()
+    bench.batches.clear()
+    bench.heads.clear()
+    bench.submit((1, 60.0), z=(0.7, 1.0))
+    assert bench.heads == [(1, 1)]  # before any step of the service
+    np.testing.assert_array_equal(bench.voices.rows[1][:HEAD], bench.voices.rows[0][:HEAD])
+    bench.work()
+    assert [first for _, first, _ in bench.batches] == [HEAD]
+    np.testing.assert_array_equal(bench.voices.rows[1], bench.voices.rows[0])
+
+
+@pytest.mark.parametrize(("note", "z"), [(60.01, (0.7, 1.0)), (60.0, (0.7, 0.99))])
+def test_another_note_or_point_is_decoded(bench, note, z) -> None:
+    bench.submit((0, 60.0), z=(0.7, 1.0))
+    bench.work()
+    bench.submit((1, note), z=z)
+    assert bench.heads == [(0, 1)]
+    bench.work()
+    assert bench.heads == [(0, 1), (1, 1)]
 
 
 def test_a_move_near_the_end_decodes_no_frame_beyond_it(bench) -> None:

@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from ukulelatent_daemon.engine.latent import LatentPoint
+from ukulelatent_daemon.engine.snapshots import Snapshots
 from ukulelatent_daemon.engine.status import Status
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.model.contract import Contract, Golden, MapPlace
+from ukulelatent_daemon.model.sound_map import SoundMap
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
 from ukulelatent_daemon.osc.request import Request
@@ -34,18 +38,35 @@ class SoundSettings:
     freeze: bool = False
 
 
-@dataclass(frozen=True)
-class Contract:
-    name: str = "plucked"
-    latent_dim: int = 4
-    sample_rate_hz: int = 44100
-    note_low: float = 21.0
-    note_high: float = 108.0
+CONTRACT = Contract(
+    format=1,
+    name="plucked",
+    sample_rate_hz=44100,
+    n_fft=2048,
+    hop=512,
+    frames=128,
+    latent_dim=4,
+    latent_low=(-3.0, -3.0, -3.0, -1.0),
+    latent_high=(3.0, 3.0, 3.0, 2.0),
+    latent_labels=("", "", "", ""),
+    note_low=21.0,
+    note_high=108.0,
+    gain=1.0,
+    fractional_notes=True,
+    map=(
+        MapPlace(label="harp 60", z=(1.0, 0.0, 0.0, 0.0), x=0.5, y=0.0),
+        MapPlace(label="koto 60", z=(0.0, 2.0, 0.0, 0.0), x=-0.5, y=0.25),
+    ),
+    golden=Golden(z=(0.0, 0.0, 0.0, 0.0), note=60.0, sum=1.0, max=1.0, rtol=0.01),
+    trained_on="",
+    licence="",
+)
 
 
 @dataclass(frozen=True)
 class Model:
-    contract: Contract = Contract()
+    contract: Contract = CONTRACT
+    sound_map: SoundMap = field(default_factory=lambda: SoundMap(CONTRACT))
     device: str = "cpu"
     sha256: str = "ab" * 32
 
@@ -94,13 +115,6 @@ class Latency:
 
 
 @dataclass
-class Latent:
-    value: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
-    low: tuple[float, ...] = (-3.0, -3.0, -3.0, -1.0)
-    high: tuple[float, ...] = (3.0, 3.0, 3.0, 2.0)
-
-
-@dataclass
 class Reverb:
     mix: float = 0.0
     name: str = "room"
@@ -137,11 +151,14 @@ class RecordingPart:
     engine: "RecordingEngine"
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     model: Model = Model()
-    latent: Latent = field(default_factory=Latent)
+    latent: LatentPoint = field(default_factory=lambda: LatentPoint(CONTRACT))
     steering: Steering = field(default_factory=Steering)
     sound: SoundSettings = SoundSettings()
     voice_limit: int = 64
     steal: str = "released"
+
+    def __post_init__(self) -> None:
+        self.latent.value = (0.0, 0.0, 0.0, 0.0)
 
     def settle(self) -> None:
         """Its notes follow at once."""
@@ -189,6 +206,9 @@ class RecordingPart:
         self.latent.value = tuple(z)
         self.calls.append(("move_latent", tuple(z)))
 
+    def travel(self, z: Sequence[float], duration_ms: float) -> None:
+        self.calls.append(("travel", tuple(z), duration_ms))
+
     def reset_latent(self, request: Request) -> None:
         self.calls.append(("reset_latent",))
 
@@ -213,6 +233,7 @@ class RecordingEngine:
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
     watch: Watch = field(default_factory=Watch)
+    snapshots: Snapshots = field(default_factory=Snapshots)
     player: Any = field(
         default_factory=lambda: SimpleNamespace(
             ledger=SimpleNamespace(histogram=lambda: [(3.0, 2), (5.0, 1)])

@@ -44,6 +44,7 @@ PLAYED = [
     (("/xy/2", 1, 0), ("move_latent", (0.1, 0.2, 3.0, -1.0))),
     (("/xy/2/x", 0.5), ("move_latent", (0.1, 0.2, 0.0, 0.4))),
     (("/xy/2/y", 1), ("move_latent", (0.1, 0.2, 0.3, 2.0))),
+    (("/map/xy", 0.5, 0), ("move_latent", (1.0, 0.0, 0.0, 0.0))),
     (("/latent/random", 0.5), ("random_latent", 0.5)),
     (("/latent/reset",), ("reset_latent",)),
     (("/gain", -6), ("change_sound", {"gain_db": -6.0})),
@@ -174,6 +175,53 @@ def test_quit_is_for_senders_on_this_machine(desk) -> None:
     desk.take(quit_message, ("127.0.0.1", 4000))
     assert desk.replies[1:] == [("/done", "/quit")]
     assert desk.engine.calls == [("quit",)]
+
+
+def test_snapshots_are_kept_recalled_mixed_and_forgotten(desk) -> None:
+    part = desk.engine.part(1)
+    for name, point in (("soft", (0.0, 0.0, 0.0, 0.0)), ("hard", (1.0, 2.0, -1.0, 0.5))):
+        part.latent.value = point
+        assert desk.send("/snap/save", name) == []
+    assert desk.send("/snap/list") == [
+        ("/snap/item", "soft"),
+        ("/snap/item", "hard"),
+        ("/done", "/snap/list"),
+    ]
+    desk.send("/snap/load", "hard")
+    desk.send("/snap/load", "soft", 250)
+    desk.send("/snap/morph", "soft", "hard", 0.25)
+    desk.send("/snap/morph", "soft", "hard", 1)
+    assert desk.engine.calls == [
+        ("travel", (1.0, 2.0, -1.0, 0.5), 0.0),
+        ("travel", (0.0, 0.0, 0.0, 0.0), 250.0),
+        ("move_latent", (0.25, 0.5, -0.25, 0.125)),
+        ("move_latent", (1.0, 2.0, -1.0, 0.5)),
+    ]
+    assert desk.send("/snap/delete", "soft") == []
+    assert desk.send("/snap/load", "sofd") == [
+        ("/error", "/snap/load", 5, "no snapshot is called sofd"),
+    ]
+    assert desk.send("/snap/load", "hart") == [
+        ("/error", "/snap/load", 5, "no snapshot is called hart; did you mean hard?"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 65])
+def test_a_snapshot_has_a_short_name(desk, name) -> None:
+    ((_, address, code, text),) = desk.send("/snap/save", name)
+    assert (address, code) == ("/snap/save", 4)
+    assert "want 1 to 64 letters" in text
+
+
+def test_the_nearest_training_sounds_are_told_by_rank(desk) -> None:
+    desk.engine.part(1).latent.value = (1.0, 0.0, 0.0, 1.0)
+    far = 6**0.5
+    assert desk.send("/map/nearest", 2) == [
+        ("/map/point", 1, "harp 60", 0.5, 0.0, 1.0),
+        ("/map/point", 2, "koto 60", -0.5, 0.25, pytest.approx(far)),
+        ("/done", "/map/nearest"),
+    ]
+    assert len(desk.send("/map/nearest", 1)) == 2
 
 
 SUBSCRIBED = [
