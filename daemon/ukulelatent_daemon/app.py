@@ -18,7 +18,10 @@ from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
+from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
 from ukulelatent_daemon.system import notify
 
@@ -53,7 +56,9 @@ class App:
 
     def _start_parts(self) -> None:
         configuration = self.configuration
-        dispatcher = Dispatcher(lambda part: self.engine.latent_dim(part))
+        bindings = Bindings(Finder(ROUTES))
+        bind_controllers(bindings, configuration.midi.controllers)
+        dispatcher = Dispatcher(lambda part: self.engine.latent_dim(part), bindings)
         self.server = OscServer(
             configuration.osc.host,
             configuration.osc.port,
@@ -78,6 +83,7 @@ class App:
             stage_factory(configuration),
             self.quit.set,
             self.server,
+            bindings,
         )
         self.engine.start()
         self._stops.append(self.engine.close)

@@ -18,7 +18,10 @@ from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepare_torch
+from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_griffinlim import Core
 
 # A stolen voice's fade is waited for in steps of this many samples.
@@ -137,6 +140,7 @@ def _render_into(
         make_stage,
         lambda: None,
         _Nobody(),
+        Bindings(Finder(ROUTES)),
     )
     with closing(writer), closing(engine):
         stages[0].settle()

@@ -34,7 +34,7 @@ def _ir_name(value: str) -> str:
 
 Folder = Annotated[Path, Strict(False), AfterValidator(Path.expanduser)]
 Controller = Annotated[int, Field(ge=0, le=127)]
-Dimension = Annotated[str, Field(pattern="^z([1-9]|[1-5][0-9]|6[0-4])$", title="z1 to z64")]
+Target = Annotated[str, Field(pattern="^(z([1-9]|[1-5][0-9]|6[0-4])|/.*)$")]
 
 
 class Section(BaseModel):
@@ -188,9 +188,9 @@ class Midi(Section):
     inputs: tuple[str, ...] = Field(
         default=(), strict=False, description="names of ports to open as well, whole or in part"
     )
-    controllers: dict[Controller, Dimension] = Field(
+    controllers: dict[Controller, Target] = Field(
         default_factory=lambda: {16: "z1", 17: "z2", 18: "z3", 19: "z4"},
-        description="controller number (0 to 127): latent dimension (z1 to z64)",
+        description="controller number (0 to 127): latent dimension (z1 to z64) or an OSC address",
     )
 
 

@@ -20,6 +20,7 @@ from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.watch import Watch
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.request import Request
 
 _log = logging.getLogger(__name__)
@@ -36,14 +37,16 @@ class Engine:
         make_stage: StageFactory,
         on_quit: Callable[[], None],
         post: Post,
+        bindings: Bindings,
     ) -> None:
         """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop; `post` brings
-        subscribers what they are told."""
+        subscribers what they are told; `bindings` are of who receives messages."""
         self._configuration = configuration
         self._make_stage = make_stage
         self.quit = on_quit
         self._loader = Loader()
         self.watch = Watch(self, post)
+        self.bindings = bindings
         self.late_messages: Callable[[], int] = lambda: 0
         """Counts what came after its time; set by who receives it."""
         self.voices_most = configuration.voices.count

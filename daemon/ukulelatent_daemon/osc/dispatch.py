@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_address
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
-from ukulelatent_daemon.osc.finder import Finder, Found
+from ukulelatent_daemon.osc.finder import Found
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import AT_ONCE, Broken, Message, elements, read_message
 from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
 from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values, error_values
-from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.table import Route
 
 if TYPE_CHECKING:
@@ -58,15 +59,16 @@ class Dispatcher:
     def __init__(
         self,
         latent_dim: Callable[[int], int],
-        routes: Sequence[Route] = ROUTES,
+        bindings: Bindings,
         clock: TagClock | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self.late = 0
+        self._bindings = bindings
         self._latent_dim = latent_dim
         self._clock = clock or Clock()
         self._now_s = now_s
-        self._finder = Finder(routes)
+        self._finder = bindings.finder
         self._plans = Plans()
         self._per_address = Limit(at_once=10, per_s=1)
         # A sender who makes up addresses gets a trickle all the same.
@@ -119,6 +121,8 @@ class Dispatcher:
         if isinstance(message, Broken):
             origin.refuse(message.address, message.refusal)
             return []
+        if bindings := self._bindings.of(message.address):
+            return self._bound(message, bindings, origin)
         if _is_chatter(message):
             return []
         requests = []
@@ -129,6 +133,28 @@ class Dispatcher:
                 origin.refuse(found.address, refusal)
             else:
                 self._remember(data, message, found)
+        return requests
+
+    def controller(
+        self, number: int, value: int, sender: Sender, arrival_s: float, answer: Reply
+    ) -> list[Request]:
+        """The requests of a MIDI controller, by what it is bound to. Any thread."""
+        message = Message(controller_address(number), (value,))
+        origin = _Origin(sender, arrival_s, answer)
+        return self._bound(message, self._bindings.of(message.address), origin)
+
+    def _bound(
+        self, message: Message, bindings: Sequence[Binding], origin: _Origin
+    ) -> list[Request]:
+        requests = []
+        for binding in bindings:
+            values = binding.values(message.values)
+            bound = replace(message, address=binding.target, values=values)
+            for found in self._found(bound, origin):
+                try:
+                    requests.append(self._request(found, bound, origin))
+                except Rejected as refusal:
+                    origin.refuse(found.address, refusal)
         return requests
 
     def _found(self, message: Message, origin: _Origin) -> Sequence[Found]:

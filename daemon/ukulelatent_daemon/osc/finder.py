@@ -31,7 +31,7 @@ _Node = dict[str | None, Union["_Node", tuple[Route, tuple[int, ...]]]]
 
 
 class Finder:
-    """Looks addresses up in a table. One thread's."""
+    """Looks addresses up in a table. Any thread."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
         self._plain = {route.address: route for route in routes if not route.places}

@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from ukulelatent_daemon.osc import effects, latent, map, model, play, sound, subscriptions, system
+from ukulelatent_daemon.osc import (
+    bind,
+    effects,
+    latent,
+    map,
+    model,
+    play,
+    sound,
+    subscriptions,
+    system,
+)
 from ukulelatent_daemon.osc.table import Route
 
 SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
@@ -12,6 +22,7 @@ SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Model": model.ROUTES,
     "Sound": sound.ROUTES,
     "Effects": effects.ROUTES,
+    "Bindings": bind.ROUTES,
     "Subscriptions": subscriptions.ROUTES,
     "System": system.ROUTES,
 }

@@ -6,8 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
 from ukulelatent_daemon.system import paths
 
@@ -39,7 +42,7 @@ def daemon() -> Iterator[str]:
         for request in requests:
             request.run(engine)  # type: ignore[arg-type]
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 2), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 2, Bindings(Finder(ROUTES))), submit)
     server.start()
     yield f"127.0.0.1:{server.port}"
     server.stop()

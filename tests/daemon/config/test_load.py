@@ -94,12 +94,12 @@ WRONG = [
     (
         "midi: {controllers: {128: z1}}",
         "midi.controllers.128 = 128: want controller number (0 to 127): "
-        "latent dimension (z1 to z64)",
+        "latent dimension (z1 to z64) or an OSC address",
     ),
     (
         "midi: {controllers: {16: z65}}",
         "midi.controllers.16 = z65: want controller number (0 to 127): "
-        "latent dimension (z1 to z64)",
+        "latent dimension (z1 to z64) or an OSC address",
     ),
 ]
 

@@ -15,7 +15,10 @@ from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
+from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request, Sender, Value
+from ukulelatent_daemon.osc.routes import ROUTES
 
 BLOCK = 64
 
@@ -62,6 +65,7 @@ class Studio:
             self._make_stage,
             self._quit,
             self,
+            Bindings(Finder(ROUTES)),
         )
 
     def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:

@@ -17,9 +17,12 @@ from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.contract import Contract, Golden, MapPlace
 from ukulelatent_daemon.model.sound_map import SoundMap
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
 from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
 
 SENDER = ("127.0.0.1", 4000)
@@ -233,6 +236,7 @@ class RecordingEngine:
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
     watch: Watch = field(default_factory=Watch)
+    bindings: Bindings = field(default_factory=lambda: Bindings(Finder(ROUTES)))
     snapshots: Snapshots = field(default_factory=Snapshots)
     player: Any = field(
         default_factory=lambda: SimpleNamespace(
@@ -269,6 +273,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
             lambda part: len(self.engine.part(part).latent.value),
+            self.engine.bindings,
             clock=self,
             now_s=lambda: self.now_s,
         )
@@ -330,7 +335,7 @@ def line() -> Iterator[Line]:
         for request in requests:
             request.run(engine)  # type: ignore[arg-type]
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
+    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4, Bindings(Finder(ROUTES))), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))

@@ -7,9 +7,12 @@ from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from ukulelatent_daemon.osc import clock as clock_module
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import no_reply
+from ukulelatent_daemon.osc.routes import ROUTES
 
 NTP_EPOCH_S = 2_208_988_800
 
@@ -59,7 +62,7 @@ def test_a_bundle_of_python_osc_acts_when_it_says() -> None:
     message.add_arg(60)
     bundle.add_content(message.build())
     now_s = time.monotonic()
-    (request,) = Dispatcher(lambda part: 4).requests(
+    (request,) = Dispatcher(lambda part: 4, Bindings(Finder(ROUTES))).requests(
         bundle.build().dgram, ("127.0.0.1", 4000), now_s, no_reply
     )
     # Wide enough for a machine that was busy between the two clocks, and still not another second.

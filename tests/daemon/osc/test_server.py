@@ -9,9 +9,16 @@ import time
 import pytest
 
 from ukulelatent_daemon.errors import NetworkError
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import write_message
+from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
+
+
+def dispatcher() -> Dispatcher:
+    return Dispatcher(lambda part: 4, Bindings(Finder(ROUTES)))
 
 
 def test_replies_come_back_to_the_sender(line) -> None:
@@ -57,7 +64,7 @@ def test_a_packets_arrival_is_when_the_kernel_had_it() -> None:
         if len(arrivals_s) == 2:
             done.set()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
+    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))
@@ -84,7 +91,7 @@ def submitted():
         if requests[0].address == "/panic":
             raise RuntimeError("a fault of ours")
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
+    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
     server.start()
 
     def send(packet: bytes) -> list:
@@ -119,7 +126,12 @@ def test_a_fault_is_logged_and_the_thread_goes_on(submitted, caplog) -> None:
 
 
 def test_a_port_in_use_is_said_in_a_sentence(line) -> None:
-    second = OscServer("127.0.0.1", line.port, Dispatcher(lambda part: 4), lambda requests: None)
+    second = OscServer(
+        "127.0.0.1",
+        line.port,
+        dispatcher(),
+        lambda requests: None,
+    )
     with pytest.raises(NetworkError) as error:
         second.start()
     assert str(error.value) == (
@@ -136,14 +148,14 @@ def test_stopping_frees_the_port_and_drops_late_replies() -> None:
         requests.extend(found)
         came.set()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4), submit)
+    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
     server.start()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.sendto(write_message("/ping", [1]), ("127.0.0.1", server.port))
         assert came.wait(5)
     server.stop()
     requests[0].reply("/pong", [1])
-    again = OscServer("127.0.0.1", server.port, Dispatcher(lambda part: 4), submit)
+    again = OscServer("127.0.0.1", server.port, dispatcher(), submit)
     again.start()
     again.stop()
     again.stop()

@@ -1,0 +1,148 @@
+"""Addresses and controllers of others, bound to ours."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
+from ukulelatent_daemon.osc.finder import Finder, Found
+from ukulelatent_daemon.osc.pattern import is_pattern
+from ukulelatent_daemon.osc.request import Reply, Value
+
+_ADDRESS_MOST: Final = 200
+_BINDINGS_MOST: Final = 256
+# A controller that moves later than this is not the one that was meant.
+_LEARN_S: Final = 60.0
+_CONTROLLER_HIGH: Final = 127.0
+
+
+class Binding(NamedTuple):
+    """Numbers that come to `incoming`, from `in_low` to `in_high`, go to `target` as from `out_low`
+    to `out_high`; beyond them in a straight line. Strings go as they are."""
+
+    incoming: str
+    target: str
+    in_low: float = 0.0
+    in_high: float = 1.0
+    out_low: float = 0.0
+    out_high: float = 1.0
+
+    def values(self, given: Sequence[Value]) -> tuple[Value, ...]:
+        """What the target gets."""
+        return tuple(one if isinstance(one, str) else self._scaled(one) for one in given)
+
+    def _scaled(self, value: float) -> float:
+        share = (value - self.in_low) / (self.in_high - self.in_low)
+        # Weighted, not low + share * (high - low): exact at both ends.
+        return (1 - share) * self.out_low + share * self.out_high
+
+
+class _Wish(NamedTuple):
+    """The next controller that moves is to be bound."""
+
+    target: str
+    low: float
+    high: float
+    until_s: float
+    answer: Reply
+
+
+class Bindings:
+    """Read on any thread; changed by the engine's, and by MIDI's when it learns."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self._of: dict[str, tuple[Binding, ...]] = {}
+        self._wish: _Wish | None = None
+
+    def of(self, incoming: str) -> tuple[Binding, ...]:
+        """Those of an incoming address."""
+        return self._of.get(incoming, ())
+
+    def all(self) -> list[Binding]:
+        """All of them, in the order in which their incoming addresses were first bound."""
+        return [binding for bindings in self._of.values() for binding in bindings]
+
+    def add(self, binding: Binding) -> None:
+        """Bind; in the place of one of the same two addresses. Raises Rejected."""
+        incoming = binding.incoming
+        if not incoming.startswith("/") or is_pattern(incoming) or len(incoming) > _ADDRESS_MOST:
+            raise Rejected(ErrorCode.RANGE, f"incoming = {incoming[:80]}: want an address")
+        if self.finder.find(incoming):
+            raise Rejected(ErrorCode.RANGE, f"{incoming} is an address of the daemon's own")
+        if binding.in_low == binding.in_high:
+            raise Rejected(ErrorCode.RANGE, f"in_low = in_high = {binding.in_low:g}: want two ends")
+        self.target(binding.target)
+        others = [one for one in self.of(incoming) if one.target != binding.target]
+        if len(self.all()) >= _BINDINGS_MOST and len(others) == len(self.of(incoming)):
+            raise Rejected(ErrorCode.RANGE, f"there are {_BINDINGS_MOST} bindings already")
+        self._of[incoming] = (*others, binding)
+
+    def target(self, address: str) -> Found:
+        """What an address of ours means, if something can be bound to it. Raises Rejected."""
+        found = self.finder.find(address)
+        if not found or not found[0].route.arguments:
+            raise Rejected(ErrorCode.NOT_FOUND, f"no address that takes a value is {address[:80]}")
+        return found[0]
+
+    def remove(self, incoming: str) -> None:
+        """Unbind all of an incoming address. Raises Rejected (NOT_FOUND)."""
+        if self._of.pop(incoming, None) is None:
+            raise Rejected(ErrorCode.NOT_FOUND, f"nothing is bound to {incoming[:80]}")
+
+    def clear(self) -> None:
+        """Unbind everything."""
+        self._of = {}
+
+    def learn(self, target: str, low: float, high: float, now_s: float, answer: Reply) -> None:
+        """Bind the next controller that moves, in the place of the wish before. Raises Rejected."""
+        self.target(target)
+        self._wish = _Wish(target, low, high, now_s + _LEARN_S, answer)
+
+    def moved(self, controller: int, now_s: float) -> None:
+        """A MIDI controller has moved: bind it, if that is what was waited for."""
+        wish = self._wish
+        if wish is None:
+            return
+        self._wish = None
+        if now_s > wish.until_s:
+            return
+        incoming = controller_address(controller)
+        self.add(Binding(incoming, wish.target, 0.0, _CONTROLLER_HIGH, wish.low, wish.high))
+        wish.answer("/done", ["/midi/learn", wish.target, controller])
+
+
+def range_of(found: Found, latent_dim: int) -> tuple[float, float] | None:
+    """The range of the first value that an address takes; None where it has no ends."""
+    argument = found.route.arguments[0]
+    if argument.low is None or argument.high is None:
+        return None
+    low, high = argument.limits(latent_dim)
+    return low, high
+
+
+def controller_address(controller: int) -> str:
+    """What a MIDI controller is called where addresses are bound."""
+    return f"/midi/cc/{controller}"
+
+
+def bind_controllers(bindings: Bindings, controllers: Mapping[int, str]) -> None:
+    """Bind MIDI controllers, each to a latent dimension (`z1`) or an address, over its range.
+
+    Raises ConfigurationError for an address that there is not, or that has no range.
+    """
+    for controller, target in controllers.items():
+        address, ends = _dimension(target) if target.startswith("z") else (target, None)
+        key = f"midi.controllers.{controller} = {target}"
+        try:
+            ends = ends or range_of(bindings.target(address), 1)
+        except Rejected as refusal:
+            raise ConfigurationError(f"{key}: {refusal}") from refusal
+        if ends is None:
+            raise ConfigurationError(f"{key}: want an address whose value has a range")
+        incoming = controller_address(controller)
+        bindings.add(Binding(incoming, address, 0.0, _CONTROLLER_HIGH, *ends))
+
+
+def _dimension(name: str) -> tuple[str, tuple[float, float]]:
+    number = int(name.removeprefix("z"))
+    return f"/xy/{(number + 1) // 2}/{'x' if number % 2 else 'y'}", (0.0, 1.0)
