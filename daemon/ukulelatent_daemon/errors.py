@@ -33,6 +33,10 @@ class ReverbError(UkulelatentError):
     """An impulse response that is missing, unreadable, too long or silent."""
 
 
+class TuningError(UkulelatentError):
+    """A scale or keyboard mapping that is missing or cannot be read."""
+
+
 class MidiError(UkulelatentError):
     """A MIDI port that cannot be opened, or a file that is not MIDI."""
 

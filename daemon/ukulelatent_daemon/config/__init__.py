@@ -11,6 +11,7 @@ from ukulelatent_daemon.config.sections import (
     Osc,
     Reverb,
     Sound,
+    Tuning,
     Voices,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "Osc",
     "Reverb",
     "Sound",
+    "Tuning",
     "Voices",
     "dump_configuration",
     "load_configuration",

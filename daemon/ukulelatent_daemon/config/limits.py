@@ -22,6 +22,7 @@ STRETCH: Final = Limits(0.25, 4)
 VOICES: Final = Limits(1, 512)
 PARTS: Final = Limits(1, 16)
 REVERB_MIX: Final = Limits(0, 1)
+A4_HZ: Final = Limits(220, 880)
 GLIDE_MS: Final = Limits(0, 60000)
 
 Steal = Literal["released", "oldest", "quietest", "none"]

@@ -178,6 +178,22 @@ class Reverb(Section):
     )
 
 
+class Tuning(Section):
+    """Which pitches keys have, unless a part is told otherwise."""
+
+    a4_hz: float = Field(
+        default=440.0,
+        ge=limits.A4_HZ.low,
+        le=limits.A4_HZ.high,
+        description="Hz of the A above middle C",
+    )
+    folders: tuple[Folder, ...] = Field(
+        default_factory=lambda: (paths.data_folder() / "tunings",),
+        strict=False,
+        description="folders with Scala files (.scl, .kbm), the first first",
+    )
+
+
 class Midi(Section):
     """Keyboards and knobs."""
 
@@ -209,5 +225,6 @@ class Configuration(Section):
     voices: Voices = Field(default_factory=Voices)
     sound: Sound = Field(default_factory=Sound)
     reverb: Reverb = Field(default_factory=Reverb)
+    tuning: Tuning = Field(default_factory=Tuning)
     midi: Midi = Field(default_factory=Midi)
     log: Log = Field(default_factory=Log)

@@ -17,6 +17,8 @@ from ukulelatent_daemon.engine.snapshots import Snapshots
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.subscribers import Post
 from ukulelatent_daemon.engine.timeline import Timeline
+from ukulelatent_daemon.engine.tuning import Tuning
+from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
@@ -54,6 +56,7 @@ class Engine:
         self.reverb = Reverb(configuration.reverb, self._loader, self.schedule.submit)
         self.snapshots = Snapshots()
         self.models = Models(self, configuration.model, library, self._loader)
+        self.tunings = Tunings(configuration.tuning, self._loader, self.schedule.submit)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
         self._stage_lock = threading.Lock()  # held while there is no stage
@@ -66,7 +69,8 @@ class Engine:
     def _add_part(self, number: int, model: LoadedModel) -> Part:
         voices = self._configuration.voices
         sound = SoundSettings(**self._configuration.sound.model_dump())
-        part = Part(self, number, model, sound, voices.count, voices.steal)
+        tuning = Tuning(a4_hz=self._configuration.tuning.a4_hz)
+        part = Part(self, number, model, sound, tuning, voices.count, voices.steal)
         self.parts[number] = part
         return part
 

@@ -10,6 +10,7 @@ from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.steering import Steering, Way
+from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Request
 
@@ -39,6 +40,7 @@ class Part:
         number: int,
         model: LoadedModel,
         sound: SoundSettings,
+        tuning: Tuning,
         voice_limit: int,
         steal: Steal,
     ) -> None:
@@ -51,6 +53,8 @@ class Part:
         self.latent = LatentPoint(model.contract)
         self.steering = Steering()
         self.sound = sound
+        self.tuning = tuning
+        """Of notes to come."""
         self.voice_limit = voice_limit
         self.steal: Steal = steal
         self.bend_semitones = 0.0
@@ -110,13 +114,18 @@ class Part:
         *,
         note_id: int | None = None,
         z: Sequence[float] | None = None,
+        pitch: float | None = None,
         request: Request,
     ) -> int:
-        """Start a note, at its own point if it has one. Returns its id."""
+        """Start a note, at its own point if it has one. Returns its id.
+
+        pitch: a MIDI number of twelve equal steps at 440 Hz; None for what the tuning says.
+        """
         self.settle()  # what was turned before it is for the notes before it
         return self.engine.player.start(
             self,
             note,
+            self.tuning.pitch(note) if pitch is None else pitch,
             velocity,
             self.latent.value if z is None else self.latent.check(z),
             note_id=note_id,

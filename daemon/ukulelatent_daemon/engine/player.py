@@ -69,6 +69,7 @@ class Player:
         self,
         part: "Part",
         note: float,
+        pitch: float,
         velocity: float,
         z: tuple[float, ...],
         *,
@@ -77,10 +78,13 @@ class Player:
         request: Request,
         at_sample: int,
     ) -> int:
-        """A new note; it is decoded when `flush` is called. Raises Rejected. Returns its id."""
+        """A new note of a key, at a pitch; it is decoded when `flush` is called. Returns its id.
+
+        Raises Rejected.
+        """
         model, sound = part.model, part.sound
         contract = model.contract
-        pitch = pitch_of(note + part.bend_semitones, contract)
+        decoded = pitch_of(pitch + part.bend_semitones, contract)
         if note_id is not None:
             self._release_id(part, note_id, at_sample)
         index = self._allot(part)
@@ -89,7 +93,7 @@ class Player:
             frames=contract.frames,
             iterations=sound.iterations,
             envelope=sound.envelope(contract.sample_rate_hz),
-            ratio=pitch.ratio,
+            ratio=decoded.ratio,
         )
         self.core.set_rate(index, generation, sound.rate)
         voice = Voice(
@@ -99,11 +103,12 @@ class Player:
             generation=generation,
             note_id=self.voices.own_id() if note_id is None else note_id,
             note=note,
+            pitch=pitch,
             model=model,
             z=z,
             steered=steered,
             amplitude=(velocity / 127) ** 2 * contract.gain,
-            resampled=pitch.ratio is not None,
+            resampled=decoded.ratio is not None,
             order=self.voices.next_order(),
             times=NoteTimes(round(request.arrival_s * 1e9)),
         )
@@ -113,7 +118,7 @@ class Player:
             self.core.close_voice(index)
             raise
         self.voices.take(voice)
-        self._chord.append((model, (index, generation, pitch.note, z)))
+        self._chord.append((model, (index, generation, decoded.note, z)))
         return voice.note_id
 
     def flush(self) -> None:
@@ -177,7 +182,7 @@ class Player:
         """The voice goes to `z`, or only to the pitch that its bends now say."""
         if z is not None:
             voice.z = z
-        note = voice.note + voice.bend + voice.part.bend_semitones
+        note = voice.pitch + voice.bend + voice.part.bend_semitones
         pitch = bent_pitch(note, voice.model.contract, voice.resampled)
         if pitch.ratio is not None:
             self.core.set_ratio(voice.index, voice.generation, pitch.ratio)

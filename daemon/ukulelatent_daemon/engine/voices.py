@@ -27,7 +27,8 @@ class Voice:
     Attributes:
         part: whose note it is; sender: who asked for it.
         index, generation: the voice in the core.
-        note: as asked for, without bend; bend: of this note alone, in semitones.
+        note: the key as asked for; pitch: what the tuning made of it, without bend.
+        bend: of this note alone, in semitones.
         z: its latent point; steered: it has a point of its own, which `/latent` leaves alone.
         amplitude: of its velocity, with the model's gain; gain_db: on top.
         held: no note-off yet; sustained: a note-off waits for the pedal; ending: why it was
@@ -40,6 +41,7 @@ class Voice:
     generation: int
     note_id: int
     note: float
+    pitch: float
     model: LoadedModel
     z: tuple[float, ...]
     steered: bool

@@ -27,8 +27,19 @@ def start_or_end(
     part: Part, request: Request, note: float, velocity: float, note_id: int | None
 ) -> None:
     """A note by its MIDI number; velocity 0 ends it, by its id where it has one."""
+    _start_or_end(part, request, note, velocity, note_id, None)
+
+
+def _start_or_end(
+    part: Part,
+    request: Request,
+    note: float,
+    velocity: float,
+    note_id: int | None,
+    pitch: float | None,
+) -> None:
     if velocity > 0:
-        part.note_on(note, velocity, note_id=note_id, request=request)
+        part.note_on(note, velocity, note_id=note_id, pitch=pitch, request=request)
     elif note_id is not None:
         part.note_off_id(note_id, request)
     else:
@@ -54,10 +65,10 @@ def note_at(
 
 
 def note_hz(part: Part, request: Request, hz: float, velocity: float, note_id: int | None) -> None:
-    """A note by its frequency in Hz, A4 being 440 Hz."""
+    """A note by its frequency in Hz, whatever the tuning."""
     number = 69 + 12 * math.log2(hz / 440)
     number = min(max(number, limits.NOTE.low), limits.NOTE.high)  # the range's ends are rounded
-    start_or_end(part, request, number, velocity, note_id)
+    _start_or_end(part, request, number, velocity, note_id, number)
 
 
 def note_off(part: Part, request: Request, note: float) -> None:
@@ -138,7 +149,7 @@ ROUTES: Final = (
     Route(
         "/note/hz",
         (_HZ, _VELOCITY, _OWN_ID),
-        "Starts a note by its frequency.",
+        "Starts a note by its frequency, whatever the tuning.",
         note_hz,
         sample_accurate=True,
     ),

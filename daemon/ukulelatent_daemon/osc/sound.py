@@ -55,6 +55,38 @@ def steal(part: Part, request: Request, which: limits.Steal) -> None:
     part.set_steal(which)
 
 
+def scale(part: Part, request: Request, name: str) -> None:
+    """Another scale."""
+    part.engine.tunings.load(part, "scl", name, request)
+
+
+def mapping(part: Part, request: Request, name: str) -> None:
+    """Another keyboard mapping."""
+    part.engine.tunings.load(part, "kbm", name, request)
+
+
+def a4(part: Part, request: Request, frequency_hz: float) -> None:
+    """Another height of the whole tuning."""
+    part.tuning = part.tuning.with_a4(frequency_hz)
+
+
+def _tuning_file(address: str, help: str, handler: Callable[..., None], field: str) -> Route:
+    def tell(part: Part) -> Sequence[Value]:
+        path = getattr(part.tuning, field)
+        return (path.stem if path else "",)
+
+    return Route(
+        address,
+        (Argument("file", "s"),),
+        help,
+        handler,
+        query=tell,
+        replies=f"/done {address} s:file, or /error with code 5 or 12; "
+        f"asked without arguments: {address}/value s:file",
+        done=True,
+    )
+
+
 ROUTES: Final = (
     _knob(
         "/gain", "gain_db", Argument("gain", "f", *limits.GAIN_DB, unit="dB"), "Gain of the mix."
@@ -116,5 +148,25 @@ ROUTES: Final = (
         "Which voice gives way when all sound; none: the new note is refused.",
         steal,
         lambda part: (str(part.steal),),
+    ),
+    _tuning_file(
+        "/tuning/scl",
+        "Tunes notes to come by a Scala scale of the configured folders; an empty name: by twelve "
+        "equal steps.",
+        scale,
+        "scale",
+    ),
+    _tuning_file(
+        "/tuning/kbm",
+        "Lays the scale on keys by a Scala keyboard mapping; an empty name: key by key.",
+        mapping,
+        "mapping",
+    ),
+    asked(
+        "/tuning/a4",
+        Argument("frequency", "f", *limits.A4_HZ, unit="Hz"),
+        "Tunes notes to come to this A above middle C; with a scale, by as much.",
+        a4,
+        lambda part: (float(part.tuning.a4_hz),),
     ),
 )

@@ -17,7 +17,7 @@ def fill(table: VoiceTable, *, held: tuple[bool, ...] = (True, True, True, True)
 
 
 def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
-    given = {"part": PART, "generation": 1, "note_id": 1, "note": 60.0, **fields}
+    given = {"part": PART, "generation": 1, "note_id": 1, "note": 60.0, "pitch": 60.0, **fields}
     return Voice(
         sender=("127.0.0.1", 4000),
         index=index,

@@ -14,6 +14,7 @@ from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.snapshots import Snapshots
 from ukulelatent_daemon.engine.status import Status
 from ukulelatent_daemon.engine.steering import Steering
+from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.contract import Contract, Golden, MapPlace
 from ukulelatent_daemon.model.sound_map import SoundMap
@@ -148,6 +149,14 @@ class Models:
 
 
 @dataclass
+class Tunings:
+    def load(self, part: object, kind: str, name: str, request: Request) -> None:
+        if name == "cave":
+            raise Rejected(ErrorCode.NOT_FOUND, "no scale is called cave")
+        request.reply("/done", [request.address, name])
+
+
+@dataclass
 class RecordingPart:
     """Has a part's methods; `calls` holds (name, arguments) of those that change things."""
 
@@ -157,6 +166,7 @@ class RecordingPart:
     latent: LatentPoint = field(default_factory=lambda: LatentPoint(CONTRACT))
     steering: Steering = field(default_factory=Steering)
     sound: SoundSettings = SoundSettings()
+    tuning: Tuning = field(default_factory=Tuning)
     voice_limit: int = 64
     steal: str = "released"
 
@@ -173,9 +183,11 @@ class RecordingPart:
         *,
         note_id: int | None = None,
         z: Sequence[float] | None = None,
+        pitch: float | None = None,
         request: Request,
     ) -> int:
-        self.calls.append(("note_on", note, velocity, note_id, z))
+        at = () if pitch is None else (pitch,)
+        self.calls.append(("note_on", note, velocity, note_id, z, *at))
         return note_id or 2**20
 
     def note_off(self, note: float, request: Request) -> None:
@@ -235,6 +247,7 @@ class RecordingEngine:
 
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
+    tunings: Tunings = field(default_factory=Tunings)
     watch: Watch = field(default_factory=Watch)
     bindings: Bindings = field(default_factory=lambda: Bindings(Finder(ROUTES)))
     snapshots: Snapshots = field(default_factory=Snapshots)

@@ -21,9 +21,9 @@ PLAYED = [
     (("/note/60", 0.0), ("note_off", 60.0)),
     (("/note/at", 60, 90, 1, 2, 3, 0), ("note_on", 60.0, 90.0, None, (1.0, 2.0, 3.0, 0.0))),
     (("/note/at", 60, 0, 1, 2, 3, 0), ("note_off", 60.0)),
-    (("/note/hz", 440, 90), ("note_on", 69.0, 90.0, None, None)),
-    (("/note/hz", 220.0, 90, 5), ("note_on", 57.0, 90.0, 5, None)),
-    (("/note/hz", 12544, 1), ("note_on", 127, 1.0, None, None)),
+    (("/note/hz", 440, 90), ("note_on", 69.0, 90.0, None, None, 69.0)),
+    (("/note/hz", 220.0, 90, 5), ("note_on", 57.0, 90.0, 5, None, 57.0)),
+    (("/note/hz", 12544, 1), ("note_on", 127, 1.0, None, None, 127)),
     (("/note/off", 60), ("note_off", 60.0)),
     (("/note/off/id", 7), ("note_off_id", 7)),
     (("/note/bend", 7, -0.5), ("note_bend", 7, -0.5)),
@@ -79,6 +79,7 @@ KNOBS = [
     ("/latent/glide", 250.0),
     ("/latent/scope", "last"),
     ("/fx/reverb/mix", 0.25),
+    ("/tuning/a4", 432.0),
 ]
 
 
@@ -122,6 +123,11 @@ ASKED = [
         ],
     ),
     (("/fx/reverb/mix", 1.5), [("/error", "/fx/reverb/mix", 4, "mix = 1.5: want 0 to 1")]),
+    (("/tuning/scl", "pelog"), [("/done", "/tuning/scl", "pelog")]),
+    (("/tuning/kbm", "white"), [("/done", "/tuning/kbm", "white")]),
+    (("/tuning/scl", "cave"), [("/error", "/tuning/scl", 5, "no scale is called cave")]),
+    (("/tuning/scl",), [("/tuning/scl/value", "")]),
+    (("/tuning/a4", 100), [("/error", "/tuning/a4", 4, "frequency = 100: want 220 to 880")]),
     (("/sync", 5.0), [("/synced", 5)]),
     (("/ping", 6), [("/pong", 6)]),
     (("/latency",), [("/latency.reply", 0.5, 4.0, 1.5, 5.25)]),

@@ -1,0 +1,67 @@
+"""Scales and keyboard mappings by name, read beside the music."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ukulelatent_daemon.config import Tuning as TuningConfiguration
+from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.tuning import Tuning
+from ukulelatent_daemon.errors import ErrorCode, Rejected, TuningError, UkulelatentError
+from ukulelatent_daemon.named_files import NamedFiles
+from ukulelatent_daemon.osc.request import Request
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.part import Part
+
+Kind = Literal["scl", "kbm"]
+
+
+class Tunings:
+    """Gives parts their tunings. Every method is the engine thread's."""
+
+    def __init__(
+        self,
+        configuration: TuningConfiguration,
+        loader: Loader,
+        submit: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """`submit` runs a call on the engine."""
+        self._loader = loader
+        self._submit = submit
+        self.files: dict[Kind, NamedFiles] = {
+            "scl": NamedFiles(configuration.folders, ".scl", "scale", TuningError),
+            "kbm": NamedFiles(configuration.folders, ".kbm", "keyboard mapping", TuningError),
+        }
+
+    def load(self, part: Part, kind: Kind, name: str, request: Request) -> None:
+        """Read a file of a kind for a part, or none for an empty name; answers `/done` or `/error`.
+
+        Raises Rejected (NOT_FOUND).
+        """
+        path = self.find(kind, name)
+        scale = path if kind == "scl" else part.tuning.scale
+        mapping = path if kind == "kbm" else part.tuning.mapping
+
+        def done(tuning: Tuning | UkulelatentError) -> None:
+            self._submit(lambda: self._adopt(part, tuning, name, request))
+
+        self._loader.load(lambda: Tuning(scale, mapping), done)
+
+    def find(self, kind: Kind, name: str) -> Path | None:
+        """The file of a name; None for an empty one. Raises Rejected (NOT_FOUND)."""
+        try:
+            return self.files[kind].find(name) if name else None
+        except TuningError as error:
+            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
+
+    def _adopt(
+        self, part: Part, tuning: Tuning | UkulelatentError, name: str, request: Request
+    ) -> None:
+        if isinstance(tuning, UkulelatentError):
+            request.reject(Rejected(ErrorCode.PARSE, str(tuning)))
+            return
+        part.tuning = tuning.with_a4(part.tuning.a4_hz)
+        request.reply("/done", [request.address, name])
