@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from ukulelatent_daemon.audio.stage import stage_factory
+from ukulelatent_daemon.audio.stage import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.errors import AudioError
@@ -80,7 +80,7 @@ class App:
             configuration,
             model,
             library,
-            stage_factory(configuration),
+            ConfiguredOutputs(configuration),
             self.quit.set,
             self.server,
             bindings,

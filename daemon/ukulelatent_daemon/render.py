@@ -5,7 +5,7 @@ and mixes in a fixed order.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -79,6 +79,25 @@ class _OfflineStage(Stage):
         self.core.offline(self.core.settings.sample_rate_hz // 100)
 
 
+class _OfflineOutputs:
+    """The file, and no other."""
+
+    def __init__(self, writer: WavWriter) -> None:
+        self._writer = writer
+        self.stages: list[_OfflineStage] = []
+
+    def open(self, contract: Contract, voices: int) -> Stage:
+        core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK)
+        self.stages.append(_OfflineStage(core, self._writer))
+        return self.stages[-1]
+
+    def names(self) -> list[str]:
+        return [_FileOutput.name]
+
+    def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
+        raise AudioError("a file is rendered to no other output")
+
+
 def render_score(configuration: Configuration, score: Path, out: Path) -> None:
     """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
     _render(configuration, read_score(score, configuration.midi.controllers), out)
@@ -126,27 +145,21 @@ def _render_into(
 ) -> None:
     whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
     writer = WavWriter(out, model.contract.sample_rate_hz)
-    stages: list[_OfflineStage] = []
-
-    def make_stage(contract: Contract, voices: int) -> Stage:
-        core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK)
-        stages.append(_OfflineStage(core, writer))
-        return stages[-1]
-
+    outputs = _OfflineOutputs(writer)
     engine = Engine(
         configuration.model_copy(update={"model": whole}),
         model,
         library,
-        make_stage,
+        outputs,
         lambda: None,
         _Nobody(),
         Bindings(Finder(ROUTES)),
     )
     with closing(writer), closing(engine):
-        stages[0].settle()
+        outputs.stages[0].settle()
         # The point jumps: it is looked after at the score's events only.
         engine.part(1).steering.glide_ms = 0.0
-        _play(engine, stages[0], score, model.contract.sample_rate_hz)
+        _play(engine, outputs.stages[0], score, model.contract.sample_rate_hz)
 
 
 def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> None:

@@ -77,6 +77,16 @@ def open_device(core: Core, choice: DeviceChoice, block: int) -> DeviceOutput:
     return DeviceOutput(core, choice, block)
 
 
+def output_names() -> list[str]:
+    """The names of all outputs but files, each once."""
+    names = [
+        device["name"]
+        for device in sounddevice.query_devices()
+        if device["max_output_channels"] >= _CHANNELS
+    ]
+    return [*dict.fromkeys(names), "null"]
+
+
 def choose_device(name: str, rate_hz: int | None, model_rate_hz: int) -> DeviceChoice | None:
     """The device called `name` or with it in its name; for `default`, None where there is none.
 

@@ -26,7 +26,7 @@ class Recorder:
         is recorded too often already.
         """
         self.path = path
-        self._rate_hz = rate_hz
+        self.rate_hz = rate_hz
         try:
             self._tap = Tap(core, keep_frames=rate_hz * _KEEP_S)
         except CoreError as error:
@@ -56,7 +56,7 @@ class Recorder:
             _log.exception("the recording ends here; the instrument plays on")
 
     def _write_kept(self) -> None:
-        while len(frames := self._tap.read(self._rate_hz)):
+        while len(frames := self._tap.read(self.rate_hz)):
             self._writer.write(frames)
             self._frames += len(frames)
         lost = self._tap.lost_frames

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ukulelatent_daemon.audio.clocked import open_null, open_wav
 from ukulelatent_daemon.audio.output import Output
@@ -40,20 +40,53 @@ class Stage:
             self.core.close()
 
 
-StageFactory = Callable[[Contract, int], Stage]
+class Outputs(Protocol):
+    """Where stages come from."""
+
+    def open(self, contract: Contract, voices: int) -> Stage:
+        """A stage for models of the contract's sizes. Raises AudioError."""
+
+    def names(self) -> list[str]:
+        """What `choose` takes. Raises AudioError."""
+
+    def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
+        """The stages to come play to this output; the call that is returned takes it back.
+
+        Raises AudioError for one that is not there.
+        """
 
 
-def stage_factory(configuration: Configuration) -> StageFactory:
-    """Makes stages as configured: `make(contract, voices)` raises AudioError."""
-    made = 0
+class ConfiguredOutputs:
+    """Outputs as configured, until another is chosen."""
 
-    def make(contract: Contract, voices: int) -> Stage:
-        nonlocal made
-        made += 1
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._opened = 0
+
+    def open(self, contract: Contract, voices: int) -> Stage:
+        """A stage for models of the contract's sizes. Raises AudioError."""
+        self._opened += 1
         # A recording goes on where the stage before left it.
-        return _open(configuration, contract, voices, append=made > 1)
+        return _open(self._configuration, contract, voices, append=self._opened > 1)
 
-    return make
+    def names(self) -> list[str]:
+        """All outputs but files. Raises AudioError."""
+        return [str(name) for name in _portaudio().output_names()]
+
+    def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
+        """The stages to come play to this output; the call that is returned takes it back.
+
+        Raises AudioError for one that is not there.
+        """
+        before = self._configuration
+        audio = before.audio.model_copy(update={"output": name})
+        find_device(audio, model_rate_hz)
+        self._configuration = before.model_copy(update={"audio": audio})
+
+        def take_back() -> None:
+            self._configuration = before
+
+        return take_back
 
 
 def make_core(

@@ -63,6 +63,10 @@ class Audio(Section):
         description="Hz; null: the device's own (48000 for null and wav:FILE)",
     )
     block_frames: int = Field(default=256, ge=16, le=4096, description="frames a callback")
+    recordings: Folder = Field(
+        default_factory=lambda: paths.data_folder() / "recordings",
+        description="folder in which /record/start makes its files",
+    )
 
 
 class Model(Section):

@@ -4,13 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 
-from ukulelatent_daemon.audio.stage import Stage, StageFactory
+from ukulelatent_daemon.audio.stage import Outputs, Stage
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
+from ukulelatent_daemon.engine.recording import Recording
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.snapshots import Snapshots
@@ -20,10 +21,12 @@ from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
+from ukulelatent_daemon.errors import AudioError, ErrorCode, Rejected
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.request import Request
+from ukulelatent_griffinlim import Core
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ class Engine:
         configuration: Configuration,
         model: LoadedModel,
         library: ModelLibrary,
-        make_stage: StageFactory,
+        outputs: Outputs,
         on_quit: Callable[[], None],
         post: Post,
         bindings: Bindings,
@@ -44,7 +47,7 @@ class Engine:
         """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop; `post` brings
         subscribers what they are told; `bindings` are of who receives messages."""
         self._configuration = configuration
-        self._make_stage = make_stage
+        self.outputs = outputs
         self.quit = on_quit
         self._loader = Loader()
         self.watch = Watch(self, post)
@@ -57,6 +60,8 @@ class Engine:
         self.snapshots = Snapshots()
         self.models = Models(self, configuration.model, library, self._loader)
         self.tunings = Tunings(configuration.tuning, self._loader, self.schedule.submit)
+        recordings = configuration.audio.recordings
+        self.recording = Recording(recordings, self._loader, self.schedule.submit)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
         self._stage_lock = threading.Lock()  # held while there is no stage
@@ -80,7 +85,7 @@ class Engine:
 
     def _open_stage(self) -> None:
         contract = self.parts[1].model.contract
-        self.stage: Stage = self._make_stage(contract, self.voices_most + FADING_VOICES)
+        self.stage: Stage = self.outputs.open(contract, self.voices_most + FADING_VOICES)
         self.reverb.attach(self.stage.core)
         self.timeline = Timeline(self.stage.core, contract.sample_rate_hz)
         self.player = Player(
@@ -106,12 +111,40 @@ class Engine:
         self.reverb.clear()
 
     def rebuild_stage(self) -> None:
-        """A model of other sizes needs another core: what sounds ends, and the device reopens."""
+        """A model of other sizes, or another device, needs another core: what sounds ends.
+
+        Raises AudioError, and then there is no stage.
+        """
         with self._stage_lock:
             self.player.abandon()
-            self._close_stage()
-            self._open_stage()
+            self.recording.move(self._reopen_stage)
         self.start()
+
+    def _reopen_stage(self) -> Core:
+        self._close_stage()
+        self._open_stage()
+        return self.stage.core
+
+    def change_output(self, name: str, request: Request) -> None:
+        """Play to another output; the old one plays on if it cannot be opened.
+
+        Raises Rejected (DENIED, AUDIO); AudioError if the old one cannot be opened any more.
+        """
+        if name.startswith("wav:"):
+            raise Rejected(ErrorCode.DENIED, "a file is recorded by /record/start")
+        try:
+            take_back = self.outputs.choose(name, self.parts[1].model.contract.sample_rate_hz)
+        except AudioError as error:
+            raise Rejected(ErrorCode.AUDIO, str(error)) from error
+        try:
+            self.rebuild_stage()
+        except AudioError as error:
+            take_back()
+            with self._stage_lock:
+                self._open_stage()
+            self.start()
+            raise Rejected(ErrorCode.AUDIO, str(error)) from error
+        request.reply("/done", [request.address, self.stage.output.name])
 
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
@@ -146,6 +179,7 @@ class Engine:
     def close(self) -> None:
         """Stop the decoder, then the device, then the core. Nothing may be asked any more."""
         self._loader.stop()
+        self.recording.close()
         self._close_stage()
 
     def _close_stage(self) -> None:

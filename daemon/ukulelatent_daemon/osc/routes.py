@@ -3,6 +3,7 @@
 from typing import Final
 
 from ukulelatent_daemon.osc import (
+    audio,
     bind,
     effects,
     latent,
@@ -22,6 +23,7 @@ SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Model": model.ROUTES,
     "Sound": sound.ROUTES,
     "Effects": effects.ROUTES,
+    "Audio": audio.ROUTES,
     "Bindings": bind.ROUTES,
     "Subscriptions": subscriptions.ROUTES,
     "System": system.ROUTES,

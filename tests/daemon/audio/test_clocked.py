@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from ukulelatent_daemon.audio import clocked
-from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ, stage_factory
+from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ, ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import load_model
@@ -37,7 +37,7 @@ def play(stage, model) -> None:
 
 
 def test_null_lets_the_mix_go_by_at_the_clocks_pace(model) -> None:
-    stage = stage_factory(configured("null"))(model.contract, 4)
+    stage = ConfiguredOutputs(configured("null")).open(model.contract, 4)
     wait_for(stage, 1)
     samples, time_ns = stage.core.clock()
     wait_for(stage, samples + 22050)
@@ -52,7 +52,7 @@ def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
     model, tmp_path, cents_off
 ) -> None:
     path = tmp_path / "x.wav"
-    stage = stage_factory(configured(f"wav:{path}"))(model.contract, 4)
+    stage = ConfiguredOutputs(configured(f"wav:{path}")).open(model.contract, 4)
     play(stage, model)
     wait_for(stage, 30000)
     stage.close()
@@ -65,13 +65,13 @@ def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
 
 def test_a_second_stage_goes_on_with_the_recording_of_the_first(model, tmp_path) -> None:
     path = tmp_path / "x.wav"
-    make = stage_factory(configured(f"wav:{path}", 44100))
-    first = make(model.contract, 4)
+    make = ConfiguredOutputs(configured(f"wav:{path}", 44100))
+    first = make.open(model.contract, 4)
     play(first, model)
     wait_for(first, 8000)
     first.close()
     before, _ = soundfile.read(path, dtype="float32")
-    second = make(model.contract, 4)
+    second = make.open(model.contract, 4)
     wait_for(second, 4000)
     second.close()
     after, rate_hz = soundfile.read(path, dtype="float32")
@@ -82,9 +82,9 @@ def test_a_second_stage_goes_on_with_the_recording_of_the_first(model, tmp_path)
 
 
 def test_a_path_that_cannot_be_written_is_an_audio_error(model, tmp_path) -> None:
-    make = stage_factory(configured(f"wav:{tmp_path}/none/x.wav"))
+    make = ConfiguredOutputs(configured(f"wav:{tmp_path}/none/x.wav"))
     with pytest.raises(AudioError, match="cannot be written"):
-        make(model.contract, 4)
+        make.open(model.contract, 4)
 
 
 def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
@@ -95,5 +95,5 @@ def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
 
     monkeypatch.setattr(clocked, "ClockDevice", refuse)
     with pytest.raises(AudioError, match="no thread"):
-        stage_factory(configured(f"wav:{tmp_path}/x.wav"))(model.contract, 4)
+        ConfiguredOutputs(configured(f"wav:{tmp_path}/x.wav")).open(model.contract, 4)
     assert len(soundfile.read(tmp_path / "x.wav")[0]) == 0

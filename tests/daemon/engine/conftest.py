@@ -12,6 +12,7 @@ from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
@@ -57,12 +58,13 @@ class Studio:
         self.told: list[tuple[Any, ...]] = []
         self.copies: dict[Sender, Sender | None] = {}
         self.quits = 0
+        self.output = "test"
         self.now_s = 0.0
         self.engine = Engine(
             configuration,
             load_model(model, "cpu"),
             ModelLibrary(configuration.model.folders),
-            self._make_stage,
+            self,
             self._quit,
             self,
             Bindings(Finder(ROUTES)),
@@ -78,9 +80,25 @@ class Studio:
     def _quit(self) -> None:
         self.quits += 1
 
-    def _make_stage(self, contract: Contract, voices: int) -> Stage:
+    def open(self, contract: Contract, voices: int) -> Stage:
+        if self.output == "broken":
+            raise AudioError("the output broken cannot be opened")
         self.stages.append(_Stage(self, contract, voices))
+        self.stages[-1].output.name = self.output
         return self.stages[-1]
+
+    def names(self) -> list[str]:
+        return ["test", "other", "broken"]
+
+    def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
+        if name not in self.names():
+            raise AudioError(f"no output is called {name}")
+        before, self.output = self.output, name
+
+        def take_back() -> None:
+            self.output = before
+
+        return take_back
 
     @property
     def rate_hz(self) -> int:

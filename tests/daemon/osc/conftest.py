@@ -242,12 +242,26 @@ class RecordingPart:
 
 
 @dataclass
+class Recording:
+    def start(self, core: object, name: str, request: Request) -> None:
+        request.reply("/done", [request.address, f"{name}.wav"])
+
+    def stop(self, request: Request) -> None:
+        raise Rejected(ErrorCode.NOT_FOUND, "nothing is recorded")
+
+
+@dataclass
 class RecordingEngine:
     """Has the engine's methods and parts; part 1's calls and the engine's own are `calls`."""
 
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
     tunings: Tunings = field(default_factory=Tunings)
+    recording: Recording = field(default_factory=Recording)
+    outputs: Any = field(default_factory=lambda: SimpleNamespace(names=lambda: ["system", "null"]))
+    stage: Any = field(
+        default_factory=lambda: SimpleNamespace(core=None, output=SimpleNamespace(name="null"))
+    )
     watch: Watch = field(default_factory=Watch)
     bindings: Bindings = field(default_factory=lambda: Bindings(Finder(ROUTES)))
     snapshots: Snapshots = field(default_factory=Snapshots)
@@ -264,6 +278,9 @@ class RecordingEngine:
     @property
     def calls(self) -> list[tuple[Any, ...]]:
         return self.part(1).calls
+
+    def change_output(self, name: str, request: Request) -> None:
+        request.reply("/done", [request.address, name])
 
     def panic(self, request: Request) -> None:
         self.calls.append(("panic", request.part) if request.part else ("panic",))
