@@ -21,6 +21,7 @@ RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-
 LAB_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
 TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 libfluidsynth3 liblo-tools puredata-core \
 	systemd timgm6mb-soundfont util-linux
+BENCH_PACKAGES := jackd2 supercollider-server
 FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev llvm
 VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
 RUNS ?= 1000000
@@ -63,7 +64,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/griffinlim.py
 	$(BIN)/python benchmarks/reverb.py
 	$(BIN)/python benchmarks/resamplers.py
-	$(BIN)/python benchmarks/note_latency.py
+	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/pitch.py
@@ -96,7 +97,7 @@ $(VENV)/lab.stamp: $(VENV)/run.stamp
 	touch $@
 
 $(VENV)/bench.stamp: $(VENV)/test.stamp
-	scripts/install-system-packages $(LAB_PACKAGES)
+	scripts/install-system-packages $(LAB_PACKAGES) $(BENCH_PACKAGES)
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	touch $@
 

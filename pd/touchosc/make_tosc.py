@@ -1,4 +1,5 @@
-"""Write ukulelatent.tosc, the tablet's layout: `python pd/touchosc/make_tosc.py [FILE]`.
+"""Write ukulelatent.tosc, the tablet's layout: `python -m pd.touchosc.make_tosc [FILE]`, in the
+repository's root.
 
 Every binding is held against the daemon's OSC table, so that the layout cannot say what the daemon
 does not understand.
@@ -9,6 +10,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Final
 
+from pd.table_check import check_ranges
 from py2tosc import (
     ButtonType,
     Control,
@@ -23,11 +25,7 @@ from py2tosc import (
     xy,
 )
 
-from ukulelatent_daemon.osc.routes import ROUTES
-from ukulelatent_daemon.osc.table import Route
-
 SIZE: Final = (1024, 768)
-LATENT_DIM: Final = 4
 LOWEST_NOTE: Final = 48  # C3
 NAMES: Final = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 # Every id is made from this one: the same layout gives the same file.
@@ -40,31 +38,13 @@ KNOB: Final = "#4a90a4"
 ALARM: Final = "#c0392b"
 
 
-def route_of(address: str) -> Route:
-    """The table's route of an address. Raises KeyError where there is none."""
-    plain = {route.address: route for route in ROUTES if not route.places}
-    if address in plain:
-        return plain[address]
-    placed = (route for route in ROUTES if route.places and route.pattern.match(address))
-    if (route := next(placed, None)) is None:
-        raise KeyError(f"{address} is not in the OSC table")
-    return route
-
-
 def bind(address: str, **ranges: tuple[float, float]) -> OscMessage:
     """Send the values named (x, y), each over its range, whenever one of them changes.
 
-    Without values it is sent when x rises, with no arguments. Raises KeyError, ValueError for what
-    the table does not have.
+    Without values it is sent when x rises, with no arguments. Raises ValueError for what the table
+    does not have.
     """
-    route = route_of(address)
-    least, most = route.counts(LATENT_DIM)
-    if not least <= len(ranges) <= most:
-        raise ValueError(f"{address} takes {least} to {most} arguments, not {len(ranges)}")
-    for argument, (low, high) in zip(route.arguments, ranges.values(), strict=False):
-        limits = argument.limits(LATENT_DIM)
-        if not limits.low <= low <= high <= limits.high:
-            raise ValueError(f"{address}: {argument.name} is not all of {low:g} to {high:g}")
+    check_ranges(address, *ranges.values())
     if not ranges:
         return ui.osc(address, args=(), on="RISE", receive=False)
     triggers = [Trigger(name) for name in ranges]

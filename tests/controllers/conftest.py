@@ -13,9 +13,15 @@ import pytest
 import soundfile
 
 from ukulelatent_daemon.errors import NetworkError
+from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.client import ask
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import write_message
+from ukulelatent_daemon.osc.routes import ROUTES
+
+# For what the tests share, and for the generators, which are run from the root.
+sys.path += [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
 LATENT_DIM = 4
 PATIENCE_S = 60.0
@@ -77,9 +83,9 @@ def daemon(tmp_path) -> Iterator[Daemon]:
 @pytest.fixture
 def refusals():
     """A function (address, *values) → what the daemon's table has against such a packet."""
-    dispatcher = Dispatcher(lambda: LATENT_DIM)
+    dispatcher = Dispatcher(lambda _part: LATENT_DIM, Bindings(Finder(ROUTES)))
 
-    def try_packet(address: str, *values: float) -> list[tuple[object, ...]]:
+    def try_packet(address: str, *values: float | str) -> list[tuple[object, ...]]:
         told: list[tuple[object, ...]] = []
         found = dispatcher.requests(
             write_message(address, values), ("127.0.0.1", 4000), 0.0, lambda _, v: told.append(v)

@@ -1,15 +1,21 @@
 """Pure Data, without a window, plays a daemon through the abstraction."""
 
+import contextlib
 import re
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from controller_files import PD, ROOT, pd_canvases, pd_sent
+
+from ukulelatent_daemon.osc.packet import read_packet
 
 HERE = Path(__file__).parent
-PD = HERE.parents[1] / "pd"
+ADDRESSES = PD / "ukulelatent-addresses.pd"
 HEADLESS = ("pd", "-nogui", "-noaudio", "-nomidi", "-nrt", "-noprefs", "-stderr")
 
 
@@ -73,17 +79,59 @@ def test_the_help_patch_opens_without_a_complaint() -> None:
     assert run_pd("-send", "pd quit", "-open", str(PD / "ukulelatent-help.pd")) == ""
 
 
-def messages() -> list[list[str]]:
-    """What the message boxes and formats of the patches send."""
-    text = "".join(file.read_text("utf-8") for file in sorted(PD.glob("*.pd")))
-    boxes = re.findall(r"^#X msg \d+ \d+ (/.+?);$", text, re.M)
-    return [box.replace(r"\$1", "0.5").split() for box in boxes]
+def test_the_generator_writes_the_same_again(tmp_path) -> None:
+    again = tmp_path / "again.pd"
+    command = (sys.executable, "-m", "pd.make_pd", again)
+    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
+    assert again.read_bytes() == ADDRESSES.read_bytes(), (
+        "ukulelatent-addresses.pd drifted from the table: python -m pd.make_pd"
+    )
 
 
-def test_the_daemon_takes_what_the_patches_send(refusals) -> None:
-    sent = messages()
-    assert {"/panic", "/status", "/xy/1/x", "/xy/1/y", "/xy/2/x", "/xy/2/y"} < {
-        address for address, *_ in sent
-    }
-    told = [refusals(address, *map(float, values)) for address, *values in sent]
-    assert told == [[]] * len(sent)
+def banged(text: str) -> str:
+    """The patch with a receiver of bangs before every message box of its sub-patches."""
+    canvases = iter(pd_canvases(text))
+
+    def receiver(_: re.Match[str]) -> str:
+        objects = next(canvases).objects
+        boxes = [index for index, words in enumerate(objects) if words[1] == "msg"]
+        connections = (f"#X connect {len(objects)} 0 {index} 0;" for index in boxes)
+        return "\n".join(["#X obj 0 0 r bang-all;", *connections, ""])
+
+    return re.sub("^(?=#X restore)", receiver, text, flags=re.M)
+
+
+def test_every_message_box_reaches_the_daemon(tmp_path, refusals) -> None:
+    text = ADDRESSES.read_text("utf-8")
+    (tmp_path / "all.pd").write_text(banged(text), "utf-8")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.setblocking(False)
+        player = f"""#N canvas 0 0 400 300 12;
+#X obj 0 0 loadbang;
+#X obj 0 30 del 300;
+#X obj 0 60 s bang-all;
+#X obj 0 90 all;
+#X obj 0 120 ukulelatent 127.0.0.1 {listener.getsockname()[1]};
+#X obj 90 30 del 600;
+#X msg 90 60 \\; pd quit;
+#X connect 0 0 1 0;
+#X connect 1 0 2 0;
+#X connect 3 0 4 2;
+#X connect 0 0 5 0;
+#X connect 5 0 6 0;
+"""
+        (tmp_path / "player.pd").write_text(player, "utf-8")
+        said = run_pd("-path", str(tmp_path), "-open", str(tmp_path / "player.pd"))
+        datagrams = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                datagrams.append(listener.recv(65536))
+    assert said == ""
+    messages = [message for datagram in datagrams for message in read_packet(datagram)]
+    sent = [(message.address, message.values) for message in messages]
+    # Which section hears the bang first is Pd's own business.
+    listed = [(one.address, one.low) for one in pd_sent(ADDRESSES)]
+    assert sorted(sent, key=repr) == sorted(listed, key=repr)
+    assert len(sent) > 50
+    assert [refusals(address, *values) for address, values in sent] == [[]] * len(sent)
