@@ -23,7 +23,7 @@ from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
-from ukulelatent_daemon.system import notify
+from ukulelatent_daemon.system import notify, paths
 
 # A thread that wants Python's lock gets it after this long at the latest.
 _SWITCH_INTERVAL_S = 0.0005
@@ -84,7 +84,9 @@ class App:
             self.quit.set,
             self.server,
             bindings,
+            paths.state_folder() if configuration.state.restore else None,
         )
+        self.engine.persistence.restore()
         self.engine.start()
         self._stops.append(self.engine.close)
         schedule = threading.Thread(target=self._run_engine, name="engine", daemon=True)

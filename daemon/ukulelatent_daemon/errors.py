@@ -33,6 +33,10 @@ class ReverbError(UkulelatentError):
     """An impulse response that is missing, unreadable, too long or silent."""
 
 
+class StateError(UkulelatentError):
+    """A state file that cannot be read or written."""
+
+
 class TuningError(UkulelatentError):
     """A scale or keyboard mapping that is missing or cannot be read."""
 

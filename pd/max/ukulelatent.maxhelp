@@ -4487,6 +4487,169 @@
      "patching_rect": [
       149.0,
       420.0,
+      63.0,
+      22.0
+     ],
+     "patcher": {
+      "fileversion": 1,
+      "appversion": {
+       "major": 8,
+       "minor": 0,
+       "revision": 0,
+       "architecture": "x64",
+       "modernui": 1
+      },
+      "classnamespace": "box",
+      "rect": [
+       80.0,
+       80.0,
+       774.0,
+       172.0
+      ],
+      "bglocked": 0,
+      "openinpresentation": 0,
+      "default_fontsize": 12.0,
+      "default_fontface": 0,
+      "default_fontname": "Arial",
+      "gridonopen": 1,
+      "gridsize": [
+       15.0,
+       15.0
+      ],
+      "boxes": [
+       {
+        "box": {
+         "id": "obj-1",
+         "maxclass": "outlet",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          20.0,
+          112.0,
+          30.0,
+          30.0
+         ],
+         "index": 1
+        }
+       },
+       {
+        "box": {
+         "id": "obj-2",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20.0,
+          20.0,
+          126.0,
+          22.0
+         ],
+         "text": "/state/save name"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-3",
+         "maxclass": "comment",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          166.0,
+          20.0,
+          584.0,
+          34.0
+         ],
+         "text": "/state/save s:name: Keeps all parts' models, points and knobs, snapshots, bindings\nand the reverb under a name, in the place of what it held.",
+         "linecount": 2
+        }
+       },
+       {
+        "box": {
+         "id": "obj-4",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20.0,
+          62.0,
+          126.0,
+          22.0
+         ],
+         "text": "/state/load name"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-5",
+         "maxclass": "comment",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          166.0,
+          62.0,
+          374.0,
+          20.0
+         ],
+         "text": "/state/load s:name: Makes everything as it was kept.",
+         "linecount": 1
+        }
+       }
+      ],
+      "lines": [
+       {
+        "patchline": {
+         "source": [
+          "obj-2",
+          0
+         ],
+         "destination": [
+          "obj-1",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-4",
+          0
+         ],
+         "destination": [
+          "obj-1",
+          0
+         ]
+        }
+       }
+      ]
+     },
+     "text": "p state",
+     "presentation": 1,
+     "presentation_rect": [
+      149.0,
+      420.0,
+      63.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-52",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "outlettype": [
+      ""
+     ],
+     "patching_rect": [
+      222.0,
+      420.0,
       70.0,
       22.0
      ],
@@ -4907,7 +5070,7 @@
      "text": "p system",
      "presentation": 1,
      "presentation_rect": [
-      149.0,
+      222.0,
       420.0,
       70.0,
       22.0
@@ -4916,7 +5079,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4939,7 +5102,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-54",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4962,7 +5125,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-55",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4985,7 +5148,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-56",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -5008,31 +5171,6 @@
    },
    {
     "box": {
-     "id": "obj-56",
-     "maxclass": "flonum",
-     "numinlets": 1,
-     "numoutlets": 2,
-     "outlettype": [
-      "",
-      "bang"
-     ],
-     "patching_rect": [
-      590.0,
-      65.0,
-      60.0,
-      22.0
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      590.0,
-      65.0,
-      60.0,
-      22.0
-     ]
-    }
-   },
-   {
-    "box": {
      "id": "obj-57",
      "maxclass": "flonum",
      "numinlets": 1,
@@ -5042,6 +5180,31 @@
       "bang"
      ],
      "patching_rect": [
+      590.0,
+      65.0,
+      60.0,
+      22.0
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      590.0,
+      65.0,
+      60.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-58",
+     "maxclass": "flonum",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "outlettype": [
+      "",
+      "bang"
+     ],
+     "patching_rect": [
       675.0,
       65.0,
       60.0,
@@ -5058,7 +5221,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-59",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -5083,7 +5246,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-60",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5108,7 +5271,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -5129,7 +5292,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-62",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -5148,7 +5311,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5166,7 +5329,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5184,7 +5347,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-65",
      "maxclass": "newobj",
      "numinlets": 4,
      "numoutlets": 4,
@@ -5205,7 +5368,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-66",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -5775,20 +5938,20 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
-      1
+      "obj-52",
+      0
      ],
      "destination": [
-      "obj-60",
-      0
+      "obj-2",
+      2
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-60",
-      0
+      "obj-2",
+      1
      ],
      "destination": [
       "obj-61",
@@ -5799,8 +5962,8 @@
    {
     "patchline": {
      "source": [
-      "obj-60",
-      1
+      "obj-61",
+      0
      ],
      "destination": [
       "obj-62",
@@ -5811,8 +5974,8 @@
    {
     "patchline": {
      "source": [
-      "obj-60",
-      2
+      "obj-61",
+      1
      ],
      "destination": [
       "obj-63",
@@ -5824,10 +5987,10 @@
     "patchline": {
      "source": [
       "obj-61",
-      0
+      2
      ],
      "destination": [
-      "obj-56",
+      "obj-64",
       0
      ]
     }
@@ -5835,8 +5998,8 @@
    {
     "patchline": {
      "source": [
-      "obj-61",
-      1
+      "obj-62",
+      0
      ],
      "destination": [
       "obj-57",
@@ -5848,7 +6011,7 @@
     "patchline": {
      "source": [
       "obj-62",
-      0
+      1
      ],
      "destination": [
       "obj-58",
@@ -5871,11 +6034,11 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
+      "obj-64",
       0
      ],
      "destination": [
-      "obj-64",
+      "obj-60",
       0
      ]
     }
@@ -5883,11 +6046,23 @@
    {
     "patchline": {
      "source": [
-      "obj-64",
-      3
+      "obj-2",
+      0
      ],
      "destination": [
       "obj-65",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
+      3
+     ],
+     "destination": [
+      "obj-66",
       0
      ]
     }

@@ -11,6 +11,7 @@ from ukulelatent_daemon.config.sections import (
     Osc,
     Reverb,
     Sound,
+    State,
     Tuning,
     Voices,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Osc",
     "Reverb",
     "Sound",
+    "State",
     "Tuning",
     "Voices",
     "dump_configuration",

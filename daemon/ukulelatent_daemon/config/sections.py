@@ -214,6 +214,15 @@ class Midi(Section):
     )
 
 
+class State(Section):
+    """What outlives the daemon."""
+
+    restore: bool = Field(
+        default=True,
+        description="be as it was left: points, knobs, models, snapshots and bindings",
+    )
+
+
 class Log(Section):
     """What is told on standard error."""
 
@@ -231,4 +240,5 @@ class Configuration(Section):
     reverb: Reverb = Field(default_factory=Reverb)
     tuning: Tuning = Field(default_factory=Tuning)
     midi: Midi = Field(default_factory=Midi)
+    state: State = Field(default_factory=State)
     log: Log = Field(default_factory=Log)

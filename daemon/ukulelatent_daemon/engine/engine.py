@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from ukulelatent_daemon.audio.stage import Outputs, Stage
 from ukulelatent_daemon.config import Configuration
@@ -10,6 +11,7 @@ from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.engine.persistence import Persistence
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.recording import Recording
 from ukulelatent_daemon.engine.reverb import Reverb
@@ -43,9 +45,11 @@ class Engine:
         on_quit: Callable[[], None],
         post: Post,
         bindings: Bindings,
+        state_folder: Path | None = None,
     ) -> None:
         """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop; `post` brings
-        subscribers what they are told; `bindings` are of who receives messages."""
+        subscribers what they are told; `bindings` are of who receives messages;
+        `state_folder` keeps the state, None: nothing does."""
         self._configuration = configuration
         self.outputs = outputs
         self.quit = on_quit
@@ -62,6 +66,7 @@ class Engine:
         self.tunings = Tunings(configuration.tuning, self._loader, self.schedule.submit)
         recordings = configuration.audio.recordings
         self.recording = Recording(recordings, self._loader, self.schedule.submit)
+        self.persistence = Persistence(self, configuration, self._loader, state_folder)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
         self._stage_lock = threading.Lock()  # held while there is no stage
@@ -165,6 +170,7 @@ class Engine:
         self.player.handle_events()
         self.reverb.collect()
         self.watch.look(now_s)
+        self.persistence.look(now_s)
 
     @property
     def is_settled(self) -> bool:
@@ -179,6 +185,7 @@ class Engine:
     def close(self) -> None:
         """Stop the decoder, then the device, then the core. Nothing may be asked any more."""
         self._loader.stop()
+        self.persistence.close()
         self.recording.close()
         self._close_stage()
 

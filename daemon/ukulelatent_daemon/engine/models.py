@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,22 +56,55 @@ class Models:
             _log.warning("%s; %s plays on", loaded, part.model.contract.name)
             request.reject(Rejected(ErrorCode.MODEL, str(loaded)))
             return
-        parts = self._engine.parts.values()
-        followers = [one for one in parts if part.number == 1 and not one.has_own_model]
-        others = [one for one in parts if one is not part and one not in followers]
-        needs_other_core = loaded.contract.same_sizes_as != part.model.contract.same_sizes_as
-        if needs_other_core and others:
-            request.reject(_other_sizes(name, others[0]))
+        try:
+            self.put({part.number: (name, loaded)})
+        except Rejected as refusal:
+            request.reject(refusal)
             return
-        part.has_own_model = True
-        for one in (part, *followers):
-            one.adopt(loaded)
-        if needs_other_core:
-            self._engine.rebuild_stage()
-        _log.info("part %d plays %s", part.number, loaded.contract.name)
-        if part.number == 1:
-            self._engine.watch.subscribers.tell("status", "/model/changed", name)
         request.reply("/done", [request.address, name, loaded.sha256])
+
+    def read(self, name: str) -> LoadedModel:
+        """The model of a name. Any thread. Raises ModelError."""
+        model = self._configuration
+        return load_model(self._library.find(name), model.device, model.head_frames)
+
+    def read_configured(self) -> LoadedModel:
+        """The model that part 1 begins with. Any thread. Raises ModelError."""
+        model = self._configuration
+        path = self._library.find_trusted(model.name)
+        return load_model(path, model.device, model.head_frames)
+
+    def put(self, models: Mapping[int, tuple[str | None, LoadedModel]]) -> None:
+        """Give parts, by their numbers, models and their names, None for the configured one or
+        part 1's; parts without one of their own follow part 1.
+
+        Raises Rejected (MODEL) where a part that gets none has one of other sizes, or two of these
+        have: they share a core.
+        """
+        engine = self._engine
+        chosen = {engine.part(number): model for number, (_, model) in models.items()}
+        if 1 in models:
+            for part in engine.parts.values():
+                if part not in chosen and not part.has_own_model:
+                    chosen[part] = models[1][1]
+        if not chosen:
+            return
+        sizes = next(iter(chosen.values())).contract.same_sizes_as
+        for part in engine.parts.values():
+            if chosen.get(part, part.model).contract.same_sizes_as != sizes:
+                raise _other_sizes(next(iter(chosen.values())).contract.name, part)
+        needs_other_core = sizes != engine.part(1).model.contract.same_sizes_as
+        for part, model in chosen.items():
+            part.adopt(model)
+        for number, (name, model) in models.items():
+            engine.part(number).has_own_model = number == 1 or name is not None
+            engine.part(number).model_name = name
+            _log.info("part %d plays %s", number, model.contract.name)
+        if needs_other_core:
+            engine.rebuild_stage()
+        if 1 in models:
+            name = engine.part(1).model.contract.name
+            engine.watch.subscribers.tell("status", "/model/changed", name)
 
 
 def _other_sizes(name: str, other: Part) -> Rejected:

@@ -50,6 +50,8 @@ class Part:
         self.model = model
         self.has_own_model = number == 1
         """Else it plays what part 1 plays."""
+        self.model_name: str | None = None
+        """Of the file that it was given since; None for the configured one, or part 1's."""
         self.latent = LatentPoint(model.contract)
         self.steering = Steering()
         self.sound = sound
@@ -233,7 +235,11 @@ class Part:
 
         Gain, pan, stretch and freeze act at once, the rest on new notes.
         """
-        before, self.sound = self.sound, dataclasses.replace(self.sound, **fields)  # type: ignore[arg-type]
+        self.set_sound(dataclasses.replace(self.sound, **fields))  # type: ignore[arg-type]
+
+    def set_sound(self, sound: SoundSettings) -> None:
+        """Change all of the sound's settings."""
+        before, self.sound = self.sound, sound
         if (self.sound.gain_db, self.sound.pan) != (before.gain_db, before.pan):
             self._unheard.add("gain")
         if self.sound.rate != before.rate:

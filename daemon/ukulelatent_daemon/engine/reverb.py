@@ -109,6 +109,19 @@ class Reverb:
         self._set(loaded)
         request.reply("/done", [request.address, self.name])
 
+    def restore(self, mix: float, name: str) -> None:
+        """As they were kept; a response that is there no more, or broken, is left out."""
+        if name != self.name:
+            try:
+                path = self._library.find(name)
+                recording = read_impulse_response(path)
+                ready = make_ready(path, recording, self._core.settings)
+                self._path, self._recording = path, recording
+                self._set(_Loaded(path, recording, ready))
+            except ReverbError as error:
+                _log.warning("%s; the reverb stays as it is", error)
+        self.set_mix(mix)
+
     def _ready_for(self, settings: CoreSettings) -> ImpulseResponse:
         return make_ready(self._path, self._recording, settings)
 

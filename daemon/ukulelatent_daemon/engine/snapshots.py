@@ -47,6 +47,10 @@ class Snapshots:
         self.load(name)
         del self._of[name]
 
+    def clear(self) -> None:
+        """Forget all."""
+        self._of.clear()
+
     def at(self, index: int) -> Snapshot:
         """The one at a place of the list, the first being 0. Raises Rejected (NOT_FOUND)."""
         for place, snapshot in enumerate(self._of.values()):

@@ -52,6 +52,8 @@ class Bindings:
     def __init__(self, finder: Finder) -> None:
         self.finder = finder
         self._of: dict[str, tuple[Binding, ...]] = {}
+        self.configured: frozenset[Binding] = frozenset()
+        """Those that the configuration asks for."""
         self._wish: _Wish | None = None
 
     def of(self, incoming: str) -> tuple[Binding, ...]:
@@ -90,8 +92,10 @@ class Bindings:
             raise Rejected(ErrorCode.NOT_FOUND, f"nothing is bound to {incoming[:80]}")
 
     def clear(self) -> None:
-        """Unbind everything."""
+        """Unbind all but what the configuration asks for."""
         self._of = {}
+        for binding in self.configured:
+            self.add(binding)
 
     def learn(self, target: str, low: float, high: float, now_s: float, answer: Reply) -> None:
         """Bind the next controller that moves, in the place of the wish before. Raises Rejected."""
@@ -141,6 +145,7 @@ def bind_controllers(bindings: Bindings, controllers: Mapping[int, str]) -> None
             raise ConfigurationError(f"{key}: want an address whose value has a range")
         incoming = controller_address(controller)
         bindings.add(Binding(incoming, address, 0.0, _CONTROLLER_HIGH, *ends))
+    bindings.configured = frozenset(bindings.all())
 
 
 def _dimension(name: str) -> tuple[str, tuple[float, float]]:

@@ -11,6 +11,7 @@ from ukulelatent_daemon.osc import (
     model,
     play,
     sound,
+    state,
     subscriptions,
     system,
 )
@@ -26,6 +27,7 @@ SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Audio": audio.ROUTES,
     "Bindings": bind.ROUTES,
     "Subscriptions": subscriptions.ROUTES,
+    "State": state.ROUTES,
     "System": system.ROUTES,
 }
 

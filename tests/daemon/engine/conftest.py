@@ -51,7 +51,9 @@ class _Stage(Stage):
 class Studio:
     """Asks the engine as a packet would, and lets its sound go by."""
 
-    def __init__(self, model: Path, configuration: Configuration) -> None:
+    def __init__(
+        self, model: Path, configuration: Configuration, state_folder: Path | None = None
+    ) -> None:
         self.mixed: list[np.ndarray] = []
         self.stages: list[_Stage] = []
         self.replies: list[tuple[Any, ...]] = []
@@ -68,6 +70,7 @@ class Studio:
             self._quit,
             self,
             Bindings(Finder(ROUTES)),
+            state_folder,
         )
 
     def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
@@ -199,9 +202,11 @@ def studio(tone_model) -> Iterator[Callable[..., Studio]]:
     """A function that opens a studio: (model file, sections of the configuration as dicts)."""
     opened: list[Studio] = []
 
-    def make(file: Path | None = None, **sections: Any) -> Studio:
+    def make(
+        file: Path | None = None, *, state_folder: Path | None = None, **sections: Any
+    ) -> Studio:
         configuration = Configuration.model_validate(sections)
-        opened.append(Studio(file or tone_model(), configuration))
+        opened.append(Studio(file or tone_model(), configuration, state_folder))
         return opened[-1]
 
     yield make

@@ -242,6 +242,15 @@ class RecordingPart:
 
 
 @dataclass
+class Persistence:
+    def save(self, name: str, request: Request) -> None:
+        request.reply("/done", [request.address, name])
+
+    def load(self, name: str, request: Request) -> None:
+        raise Rejected(ErrorCode.NOT_FOUND, f"no state is called {name}")
+
+
+@dataclass
 class Recording:
     def start(self, core: object, name: str, request: Request) -> None:
         request.reply("/done", [request.address, f"{name}.wav"])
@@ -257,6 +266,7 @@ class RecordingEngine:
     reverb: Reverb = field(default_factory=Reverb)
     models: Models = field(default_factory=Models)
     tunings: Tunings = field(default_factory=Tunings)
+    persistence: Persistence = field(default_factory=Persistence)
     recording: Recording = field(default_factory=Recording)
     outputs: Any = field(default_factory=lambda: SimpleNamespace(names=lambda: ["system", "null"]))
     stage: Any = field(

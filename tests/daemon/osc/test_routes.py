@@ -136,6 +136,8 @@ ASKED = [
     (("/audio/device", "system"), [("/done", "/audio/device", "system")]),
     (("/record/start", "take 1"), [("/done", "/record/start", "take 1.wav")]),
     (("/record/stop",), [("/error", "/record/stop", 5, "nothing is recorded")]),
+    (("/state/save", "set"), [("/done", "/state/save", "set")]),
+    (("/state/load", "set"), [("/error", "/state/load", 5, "no state is called set")]),
     (("/sync", 5.0), [("/synced", 5)]),
     (("/ping", 6), [("/pong", 6)]),
     (("/latency",), [("/latency.reply", 0.5, 4.0, 1.5, 5.25)]),

@@ -1,0 +1,94 @@
+"""Between the engine's parts and what a state file holds of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from typing import TYPE_CHECKING
+
+from ukulelatent_daemon.engine.snapshots import Snapshot
+from ukulelatent_daemon.errors import Rejected
+from ukulelatent_daemon.osc.bindings import Binding
+from ukulelatent_daemon.state.content import BindingContent, PartContent, SnapshotContent, State
+
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
+    from ukulelatent_daemon.engine.part import Part
+
+# Of the sound's settings; what is frozen is not frozen for ever.
+_KNOBS = (
+    "gain_db",
+    "pan",
+    "iterations",
+    "attack_ms",
+    "decay_ms",
+    "sustain",
+    "release_ms",
+    "stretch",
+)
+
+_log = logging.getLogger(__name__)
+
+
+def capture(engine: Engine, configured: str) -> State:
+    """Everything as it is now. `configured`: what the configuration says."""
+    return State(
+        configured=configured,
+        parts=tuple(_part(part) for _, part in sorted(engine.parts.items())),
+        snapshots=tuple(
+            SnapshotContent(name=name, z=snapshot.z, model=snapshot.model)
+            for name, snapshot in engine.snapshots
+        ),
+        bindings=tuple(
+            BindingContent(**binding._asdict())
+            for binding in engine.bindings.all()
+            if binding not in engine.bindings.configured
+        ),
+        reverb_mix=engine.reverb.mix,
+        reverb_ir=engine.reverb.name,
+    )
+
+
+def _part(part: Part) -> PartContent:
+    tuning = part.tuning
+    return PartContent(
+        number=part.number,
+        model=part.model_name,
+        z=part.latent.value,
+        glide_ms=part.steering.glide_ms,
+        scope=part.steering.scope,
+        **{name: getattr(part.sound, name) for name in _KNOBS},
+        voice_limit=part.voice_limit,
+        steal=part.steal,
+        scl=tuning.scale.stem if tuning.scale else "",
+        kbm=tuning.mapping.stem if tuning.mapping else "",
+        a4_hz=tuning.a4_hz,
+    )
+
+
+def restore_part(part: Part, content: PartContent) -> None:
+    """Turn a part's knobs; it has its model already. A point that this has no place for is left."""
+    part.set_sound(
+        dataclasses.replace(part.sound, **{name: getattr(content, name) for name in _KNOBS})
+    )
+    part.steering.glide_ms = content.glide_ms
+    part.steering.scope = content.scope
+    part.voice_limit = min(content.voice_limit, part.engine.voices_most)
+    part.steal = content.steal
+    try:
+        part.travel(content.z, 0.0)
+    except Rejected as refusal:
+        _log.warning("part %d stays where it is: %s", part.number, refusal)
+
+
+def restore_shared(engine: Engine, state: State) -> None:
+    """Snapshots and bindings; what cannot be bound any more is told and left out."""
+    engine.snapshots.clear()
+    for snapshot in state.snapshots:
+        engine.snapshots.save(snapshot.name, Snapshot(snapshot.z, snapshot.model))
+    engine.bindings.clear()
+    for binding in state.bindings:
+        try:
+            engine.bindings.add(Binding(**binding.model_dump()))
+        except Rejected as refusal:
+            _log.warning("%s is not bound to %s: %s", binding.target, binding.incoming, refusal)

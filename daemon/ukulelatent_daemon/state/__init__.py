@@ -1,0 +1,1 @@
+"""What outlives the process: knobs, points, snapshots and bindings, as a file."""
