@@ -1,6 +1,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "chord_rt.h"
 #include "core.h"
 
 static const float ramp_seconds = 0.005f;
@@ -31,6 +32,8 @@ static void let_go(uk_core *core, int index, int kind, uint64_t at_sample, int64
 
 static void arm(uk_voice *voice, const uk_command *command) {
     voice->play.stage = UK_VOICE_ARMED;
+    voice->play.chord = command->chord;
+    voice->play.is_ready = voice->play.begins = 0;
     voice->play.generation = command->generation;
     voice->play.release_asked = voice->play.released_early == command->generation;
     uk_envelope_begin(&voice->play.envelope);
@@ -96,10 +99,10 @@ static void act(uk_core *core, const uk_command *command, int64_t time_ns) {
     else uk_envelope_release(&voice->play.envelope);
 }
 
-/* An armed voice begins once its ring holds a block or a hop, so that the renderer stays ahead. */
+/* Its ring holds a block or a hop by now, so that the renderer stays ahead. */
 static int begin(uk_core *core, int index, uint64_t at_sample, int64_t time_ns) {
     uk_voice *voice = &core->voices[index];
-    if (!uk_track_is_ready(&voice->track, core->ring_begin)) return 0;
+    if (!voice->play.begins) return 0;
     voice->play.stage = UK_VOICE_SOUNDING;
     if (voice->play.release_asked) {
         /* A note shorter than the wait for its samples is still plucked. */
@@ -228,6 +231,7 @@ void uk_mix(uk_core *core, float *interleaved, int frames, int64_t time_ns) {
         act_due(core, time_ns);
         int length = segment_length(core, frames - done);
         float *segment = interleaved + 2 * done;
+        uk_look_at_chords(core);
         for (int v = 0; v < core->settings.voices; v++)
             if (core->voices[v].play.stage != UK_VOICE_IDLE)
                 add_voice(core, v, segment, length, core->now, time_ns);

@@ -82,7 +82,7 @@ typedef struct {
 } uk_envelope;
 
 typedef enum {
-    UK_START = 0,   /* voice: sound as soon as its samples are there; left, right gain */
+    UK_START = 0,   /* voice: sound as soon as its samples, and its chord's, are there; gains */
     UK_RELEASE,     /* voice: into its release; before its start: from its first sample on */
     UK_KILL,        /* voice: silent within 5 ms; before its start: it does not start */
     UK_VOICE_GAIN,  /* voice: left, right gain, reached within 5 ms */
@@ -99,6 +99,8 @@ typedef struct {
     uint32_t generation;
     float left;
     float right;
+    uint32_t chord; /* of a start: voices of one chord begin at one sample, if the samples of all
+                       are there within 12 ms of the first's; 0: it waits for nobody */
 } uk_command;
 
 typedef struct {

@@ -31,6 +31,10 @@ typedef struct {
     struct {
         uk_voice_stage stage;
         uint32_t generation;
+        uint32_t chord; /* whose notes it begins with; 0: it waits for nobody */
+        int is_ready;   /* armed, and there are samples, since `ready_since` */
+        uint64_t ready_since;
+        int begins;
         int release_asked;       /* a note-off that came before the first sample */
         uint32_t released_early; /* the generation of one that came before its start */
         uk_envelope_state envelope;

@@ -28,8 +28,7 @@ _REASONS = {
     lib.UK_NO_MEMORY: "no memory",
     lib.UK_NO_THREAD: "no thread could be started",
 }
-_SAMPLE_MOST = (1 << 63) - 1
-_RATE_MOST = 4
+_SAMPLE_MOST, _RATE_MOST = (1 << 63) - 1, 4
 _RATIOS = (0.5, 2.0)
 
 
@@ -185,10 +184,19 @@ class Core(ManyVoices):
         lib.uk_voice_close(self.pointer, self._voice(voice))
 
     def start(
-        self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
+        self,
+        voice: int,
+        generation: int,
+        left: float,
+        right: float,
+        at_sample: int = 0,
+        *,
+        chord: int = 0,
     ) -> None:
-        """Sound from `at_sample` of the mix on, or as soon as samples are there."""
-        self._command(lib.UK_START, at_sample, voice, generation, *_gains(left=left, right=right))
+        """Sound from `at_sample` of the mix on, or once samples are there; all of a `chord` but 0
+        together, or 12 ms after the first could."""
+        gains, chord = _gains(left=left, right=right), check_integer("chord", chord, 0, 2**32 - 1)
+        self._command(lib.UK_START, at_sample, voice, generation, *gains, chord)
 
     def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
         """Let the envelope release; before the start: from the first sample on."""
@@ -238,7 +246,7 @@ class Core(ManyVoices):
     def events(self) -> list[Event]:
         """What happened to voices since the last call, oldest first."""
         count = lib.uk_core_events(self.pointer, self._events, _EVENTS_AT_ONCE)
-        found = [self._events[i] for i in range(count)]
+        found = self._events[0:count]
         return [
             Event(EventKind(e.kind), e.voice, e.generation, e.at_sample, e.time_ns) for e in found
         ]
@@ -250,8 +258,7 @@ class Core(ManyVoices):
 
     def clock(self) -> tuple[int, int]:
         """Samples mixed before the newest block, and its CLOCK_MONOTONIC time in ns."""
-        samples = ffi.new("uint64_t *")
-        time_ns = ffi.new("int64_t *")
+        samples, time_ns = ffi.new("uint64_t *"), ffi.new("int64_t *")
         lib.uk_core_clock(self.pointer, samples, time_ns)
         return int(samples[0]), int(time_ns[0])
 
@@ -275,14 +282,15 @@ class Core(ManyVoices):
         generation: int,
         left: float = 0.0,
         right: float = 0.0,
+        chord: int = 0,
     ) -> None:
         at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
         generation = check_generation(generation)
         command = ffi.new(
-            "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right)
+            "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right, chord)
         )
         status = lib.uk_core_command(self.pointer, command)
-        if status != lib.UK_OK and status != lib.UK_FULL:
+        if status not in (lib.UK_OK, lib.UK_FULL):
             raise CoreError("the core refused what was checked")
         if status == lib.UK_FULL:
             raise QueueFullError("the callback has not yet taken the commands before this one")

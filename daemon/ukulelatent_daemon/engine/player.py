@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Voices beyond the limit, in which stolen ones fade for 5 ms.
 FADING_VOICES = 32
+_CHORD_MOST = (1 << 32) - 1
 # A stolen voice is free after its fade and a block or two; then something is wrong.
 _PATIENCE_S = 0.1
 
@@ -61,6 +62,7 @@ class Player:
         self._wait = wait
         self._submit_failure = submit_failure
         self._listener = listener
+        self._chord_number = 1
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
         cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
         self.decoder = DecoderService(core, head_frames, cache, self._on_head, self._on_failure)
@@ -113,7 +115,9 @@ class Player:
             times=NoteTimes(round(request.arrival_s * 1e9)),
         )
         try:
-            self.core.start(index, generation, *self._gains(voice), at_sample)
+            # What has its own sample is rendered long before; what has not begins together.
+            chord = 0 if at_sample else self._chord_number
+            self.core.start(index, generation, *self._gains(voice), at_sample, chord=chord)
         except QueueFullError:
             self.core.close_voice(index)
             raise
@@ -124,6 +128,7 @@ class Player:
     def flush(self) -> None:
         """Let the notes started since the last call be decoded, together."""
         chord, self._chord = self._chord, []
+        self._chord_number = self._chord_number % _CHORD_MOST + 1
         now = time.monotonic_ns()
         for model in {id(model): model for model, _ in chord}.values():
             notes = [note for owner, note in chord if owner is model]
