@@ -3,7 +3,7 @@
 # make model      the model that ships, from its recordings: an hour and a half
 # make compared   what its card compares it with: the baseline, ablations, a vocoder; five hours
 # make bench      the benchmark tables
-# make fuzz       a million inputs for each of the C core's harnesses
+# make fuzz       a million inputs for each of the C core's harnesses, a million OSC packets
 # make valgrind   the C programs of the tests under memcheck
 
 PYTHON ?= python3
@@ -69,9 +69,10 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/pitch.py
 
-fuzz:
+fuzz: $(VENV)/test.stamp
 	scripts/install-system-packages $(FUZZ_PACKAGES)
 	scripts/fuzz $(RUNS)
+	$(BIN)/python tests/live/hostile.py $(RUNS)
 
 valgrind:
 	scripts/install-system-packages $(VALGRIND_PACKAGES)

@@ -107,6 +107,13 @@ def test_a_type_that_no_route_takes(desk) -> None:
     assert desk.replies[0][:3] == ("/error", "/note", 2)
 
 
+def test_more_arguments_than_anything_takes_are_not_even_read(desk) -> None:
+    desk.take(raw("/latent", "f" * 129, bytes(4 * 129)))
+    assert desk.replies == [("/error", "/latent", 3, "129 arguments: want 128 at most")]
+    desk.take(raw("/latent", "f" * 128, bytes(4 * 128)))
+    assert desk.replies[1][3] == "128 arguments: want 1 to 4 (/latent f×1..N:z)"
+
+
 def test_bad_messages_do_not_stop_the_good_ones_behind_them(desk, bundle) -> None:
     inner = bundle(1, raw("/gain", "f"), write_message("/bend", [1.0]))
     desk.take(
