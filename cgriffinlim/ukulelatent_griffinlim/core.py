@@ -1,5 +1,6 @@
 """The engine room: voices, render threads, mixer and the callback, in C."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from ukulelatent_griffinlim.many import ManyVoices
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 
 _EVENTS_AT_ONCE = 256
+_EVENT_FIELDS = ("voice", "generation", "at_sample", "time_ns")
 _REASONS = {
     lib.UK_BAD_ARGUMENT: "sizes that it cannot do",
     lib.UK_NO_MEMORY: "no memory",
@@ -196,7 +198,7 @@ class Core(ManyVoices):
         """Sound from `at_sample` of the mix on, or once samples are there; all of a `chord` but 0
         together, or 12 ms after the first could."""
         gains, chord = _gains(left=left, right=right), check_integer("chord", chord, 0, 2**32 - 1)
-        self._command(lib.UK_START, at_sample, voice, generation, *gains, chord)
+        self._command(lib.UK_START, at_sample, voice, generation, gains, chord)
 
     def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
         """Let the envelope release; before the start: from the first sample on."""
@@ -211,11 +213,11 @@ class Core(ManyVoices):
     ) -> None:
         """Linear gains, reached within 5 ms."""
         gains = _gains(left=left, right=right)
-        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, *gains)
+        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, gains)
 
     def set_master_gain(self, gain: float, at_sample: int = 0) -> None:
         """Linear gain of the mix, reached within 5 ms."""
-        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, *_gains(gain=gain))
+        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, _gains(gain=gain))
 
     def set_impulse_response(self, response: ImpulseResponse) -> None:
         """Crossfade the reverb to a response made for settings as this core's, which then has it.
@@ -233,7 +235,7 @@ class Core(ManyVoices):
 
     def set_reverb_gains(self, dry: float, wet: float, at_sample: int = 0) -> None:
         """Linear gains of the mix and of its reverb, reached within 5 ms; 1 and 0 at first."""
-        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, *_gains(dry=dry, wet=wet))
+        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, _gains(dry=dry, wet=wet))
 
     def clear_reverb(self, at_sample: int = 0) -> None:
         """Silence the reverb of all that was within 5 ms."""
@@ -247,9 +249,7 @@ class Core(ManyVoices):
         """What happened to voices since the last call, oldest first."""
         count = lib.uk_core_events(self.pointer, self._events, _EVENTS_AT_ONCE)
         found = self._events[0:count]
-        return [
-            Event(EventKind(e.kind), e.voice, e.generation, e.at_sample, e.time_ns) for e in found
-        ]
+        return [Event(EventKind(e.kind), *(getattr(e, n) for n in _EVENT_FIELDS)) for e in found]
 
     def counters(self) -> Counters:
         """A reading of all counters."""
@@ -280,10 +280,10 @@ class Core(ManyVoices):
         at_sample: int,
         voice: int,
         generation: int,
-        left: float = 0.0,
-        right: float = 0.0,
+        gains: Sequence[float] = (),
         chord: int = 0,
     ) -> None:
+        left, right = (*gains, 0.0, 0.0)[:2]
         at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
         generation = check_generation(generation)
         command = ffi.new(

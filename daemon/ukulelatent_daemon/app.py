@@ -15,6 +15,7 @@ from ukulelatent_daemon.audio.stage import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
@@ -96,7 +97,8 @@ class App:
         self.server.start()
         self._stops.append(self.server.stop)  # before the engine; again at the end is nothing
         if configuration.midi.enabled:
-            midi = MidiPorts(configuration.midi, self.engine.schedule.submit)
+            controllers = BoundControllers(bindings, dispatcher)
+            midi = MidiPorts(configuration.midi, controllers, self.engine.schedule.submit)
             midi.start()
             self._stops.append(midi.stop)
         gc.collect()

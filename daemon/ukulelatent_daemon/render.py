@@ -14,11 +14,13 @@ from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.errors import AudioError, ModelError, Rejected, UsageError
+from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepare_torch
-from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
+from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
@@ -100,7 +102,11 @@ class _OfflineOutputs:
 
 def render_score(configuration: Configuration, score: Path, out: Path) -> None:
     """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
-    _render(configuration, read_score(score, configuration.midi.controllers), out)
+
+    def read(controllers: BoundControllers) -> Score:
+        return read_score(score, controllers, configuration.midi.mpe)
+
+    _render(configuration, read, out)
 
 
 def render_note(
@@ -119,16 +125,18 @@ def render_note(
             raise UsageError(refusal.text) from refusal
 
     request = Request("render", (), ("render", 0), 0.0, None, no_reply, play)
-    _render(configuration, [(0.0, [request])], out)
+    _render(configuration, lambda controllers: [(0.0, [request])], out)
 
 
-def _render(configuration: Configuration, score: Score, out: Path) -> None:
+def _render(
+    configuration: Configuration, read: Callable[[BoundControllers], Score], out: Path
+) -> None:
     prepare_torch(configuration.model.threads)
     library = ModelLibrary(configuration.model.folders)
     model = load_model(library.find_trusted(configuration.model.name), configuration.model.device)
     part = out.with_name(out.name + ".part")
     try:
-        _render_into(part, configuration, model, library, score)
+        _render_into(part, configuration, model, library, read)
         part.replace(out)  # an older file is replaced by a whole one, or not at all
     except OSError as error:
         raise AudioError(f"{out} cannot be written: {error.strerror}") from error
@@ -141,11 +149,13 @@ def _render_into(
     configuration: Configuration,
     model: LoadedModel,
     library: ModelLibrary,
-    score: Score,
+    read: Callable[[BoundControllers], Score],
 ) -> None:
     whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
     writer = WavWriter(out, model.contract.sample_rate_hz)
     outputs = _OfflineOutputs(writer)
+    bindings = Bindings(Finder(ROUTES))
+    bind_controllers(bindings, configuration.midi.controllers)
     engine = Engine(
         configuration.model_copy(update={"model": whole}),
         model,
@@ -153,8 +163,9 @@ def _render_into(
         outputs,
         lambda: None,
         _Nobody(),
-        Bindings(Finder(ROUTES)),
+        bindings,
     )
+    score = read(BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings)))
     with closing(writer), closing(engine):
         outputs.stages[0].settle()
         # The point jumps: it is looked after at the score's events only.

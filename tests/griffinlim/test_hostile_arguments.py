@@ -119,7 +119,10 @@ CALLS = {
         {"voice": 0, "generation": 1}, {"voice": VOICE, "generation": GENERATION}
     ),
     "Core.close_voice": Call({"voice": 15}, {"voice": VOICE}),
-    "Core.start": Call({"voice": 15, "generation": 9, "left": 1, "right": 1}, COMMAND | GAINS),
+    "Core.start": Call(
+        {"voice": 15, "generation": 9, "left": 1, "right": 1},
+        COMMAND | GAINS | {"chord": whole(0, (1 << 32) - 1)},
+    ),
     "Core.release": Call({"voice": 15, "generation": 9}, COMMAND),
     "Core.kill": Call({"voice": 15, "generation": 9}, COMMAND),
     "Core.set_voice_gain": Call(

@@ -208,6 +208,10 @@ class Midi(Section):
     inputs: tuple[str, ...] = Field(
         default=(), strict=False, description="names of ports to open as well, whole or in part"
     )
+    mpe: bool = Field(
+        default=False,
+        description="true: a channel a note (MPE), whether or not the keyboard says so",
+    )
     controllers: dict[Controller, Target] = Field(
         default_factory=lambda: {16: "z1", 17: "z2", 18: "z3", 19: "z4"},
         description="controller number (0 to 127): latent dimension (z1 to z64) or an OSC address",

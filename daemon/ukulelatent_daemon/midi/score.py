@@ -1,12 +1,13 @@
 """Standard MIDI files as requests with their times."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import mido
 
 from ukulelatent_daemon.errors import MidiError
+from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.translate import Translator
 from ukulelatent_daemon.osc.request import Request
 
@@ -28,13 +29,15 @@ def _messages(path: Path) -> list[mido.Message]:
         raise MidiError(f"{path} is no MIDI file that can be played: {text}") from error
 
 
-def read_score(path: Path, controllers: Mapping[int, str]) -> Iterator[tuple[float, list[Request]]]:
+def read_score(
+    path: Path, controllers: BoundControllers, mpe_enabled: bool = False
+) -> Iterator[tuple[float, list[Request]]]:
     """Times in seconds from the start, each with all that happens then; tempo changes are kept.
 
     Raises MidiError for what is no MIDI file.
     """
     messages = _messages(path)
-    translator = Translator(controllers)
+    translator = Translator(controllers, mpe_enabled)
     now_s = 0.0
     together: list[Request] = []
     for message in messages:

@@ -1,67 +1,128 @@
 """From MIDI messages to what the engine does, by tables."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import mido
 
-from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.midi import mpe, rpn
+from ukulelatent_daemon.midi.action import Action, end_notes_of_sender
+from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.osc.request import Request, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
 
-Action = Callable[["Part", Request], None]
-
 # General MIDI's default: the wheel's whole way is two semitones.
 _WHEEL_SEMITONES = 2.0
 _WHEEL_STEPS = 8192
+_PEDAL = 64
 _HALF = 64
-_MOST = 127
 
 _log = logging.getLogger(__name__)
 
 
 class Translator:
-    """Knows which controller steers what."""
+    """Knows what the messages of one port or file mean. Outside MPE's zones all channels play
+    together."""
 
-    def __init__(self, controllers: Mapping[int, str]) -> None:
-        """controllers: number to `z1`, `z2` and so on."""
-        self._dimensions = {cc: int(name.removeprefix("z")) for cc, name in controllers.items()}
+    def __init__(self, controllers: BoundControllers, mpe_enabled: bool = False) -> None:
+        """mpe_enabled: all channels are a zone of MPE until a message says otherwise."""
+        self._controllers = controllers
+        self._parameters = rpn.RegisteredParameters()
+        self._zones = mpe.Zones(mpe_enabled)
+        self._wheel_semitones: dict[int, float] = {}
+        self._pedal_down = False
+        self._is_bent = False
         self._messages: dict[str, Callable[[mido.Message], Action | None]] = {
             "note_on": _note_on,
             "note_off": _note_off,
-            "control_change": self._control,
-            "pitchwheel": _wheel,
+            "pitchwheel": self._wheel,
+            "program_change": _program,
         }
 
     def action(self, message: mido.Message) -> Action | None:
         """What a message asks for; None for one that means nothing here."""
+        if message.type == "control_change":
+            return self._control(message)
+        zone = self._zones.of(message.channel) if hasattr(message, "channel") else None
+        if zone is not None:
+            return zone.action(message)
         translate = self._messages.get(message.type)
         return translate(message) if translate else None
 
     def request(self, message: mido.Message, source: str, arrival_s: float) -> Request | None:
         """The message as a request, `source` being its port or file; None as above."""
         action = self.action(message)
-        if action is None:
-            return None
-        return Request(
-            address=f"midi {message}",
-            values=(),
-            sender=(source, 0),
-            arrival_s=arrival_s,
-            at_s=None,
-            reply=_log_reply,
-            action=lambda engine, request: action(engine.part(1), request),
-        )
+        return action and _request(action, f"midi {message}", source, arrival_s)
+
+    def let_go(self, source: str, arrival_s: float) -> Request:
+        """For a port that has vanished: its notes end, its pedal and its wheel are let go."""
+        return _request(self._reset(), f"midi {source} is gone", source, arrival_s)
+
+    def _reset(self) -> Action:
+        was_down, self._pedal_down = self._pedal_down, False
+        was_bent, self._is_bent = self._is_bent, False
+
+        def act(part: "Part", request: Request) -> None:
+            end_notes_of_sender(part, request)
+            if was_down:
+                part.sustain(False, request)
+            if was_bent:
+                part.bend(0.0, request)
+
+        return act
+
+    def _wheel(self, message: mido.Message) -> Action:
+        reach = self._wheel_semitones.get(message.channel, _WHEEL_SEMITONES)
+        semitones = reach * message.pitch / _WHEEL_STEPS
+        self._is_bent = semitones != 0
+        return lambda part, request: part.bend(semitones, request)
 
     def _control(self, message: mido.Message) -> Action | None:
-        dimension = self._dimensions.get(message.control)
-        if dimension is not None:
-            return lambda part, request: _steer(part, request, dimension, message.value)
+        zone = self._zones.of(message.channel)
+        if zone is not None and message.channel != zone.master and message.control == mpe.TIMBRE:
+            return zone.timbre(message)
+        if bound := self._controllers.action(message.control, message.value):
+            return bound
+        if message.control in rpn.CONTROLS:
+            return self._parameter(message)
+        if message.control == _PEDAL:
+            self._pedal_down = message.value >= _HALF
         named = _CONTROLLERS.get(message.control)
         return named(message.value) if named else None
+
+    def _parameter(self, message: mido.Message) -> Action | None:
+        channel = message.channel
+        parameter = self._parameters.take(channel, message.control, message.value)
+        if parameter is None:
+            return None
+        if parameter.number == rpn.PITCH_BEND_RANGE:
+            zone = self._zones.of(channel)
+            if zone is None:
+                self._wheel_semitones[channel] = parameter.semitones
+            else:
+                zone.set_bend_range(channel, parameter.semitones)
+        elif (
+            parameter.number == rpn.MPE_CONFIGURATION
+            and not parameter.fine
+            and self._zones.configure(channel, parameter.value)
+        ):
+            return self._reset()  # a note-off may come by another channel's rules from here on
+        return None
+
+
+def _request(action: Action, address: str, source: str, arrival_s: float) -> Request:
+    return Request(
+        address=address,
+        values=(),
+        sender=(source, 0),
+        arrival_s=arrival_s,
+        at_s=None,
+        reply=_log_reply,
+        action=lambda engine, request: action(engine.part(1), request),
+    )
 
 
 def _log_reply(address: str, values: Sequence[Value]) -> None:
@@ -82,19 +143,13 @@ def _note_off(message: mido.Message) -> Action:
     return lambda part, request: part.note_off(float(message.note), request)
 
 
-def _wheel(message: mido.Message) -> Action:
-    semitones = _WHEEL_SEMITONES * message.pitch / _WHEEL_STEPS
-    return lambda part, request: part.bend(semitones, request)
+def _program(message: mido.Message) -> Action:
+    """Program 0 is the first snapshot of the list."""
 
+    def act(part: "Part", request: Request) -> None:
+        part.travel(part.engine.snapshots.at(message.program).z, 0.0)
 
-def _steer(part: "Part", request: Request, dimension: int, value: int) -> None:
-    latent = part.latent
-    if dimension > len(latent.value):
-        raise Rejected(ErrorCode.NOT_FOUND, f"the model has no dimension z{dimension}")
-    low, high = latent.low[dimension - 1], latent.high[dimension - 1]
-    z = list(latent.value)
-    z[dimension - 1] = low + (high - low) * value / _MOST
-    part.move_latent(z, request)
+    return act
 
 
 def _pedal(value: int) -> Action:
@@ -110,7 +165,7 @@ def _all_notes_off(value: int) -> Action:
 
 
 _CONTROLLERS: dict[int, Callable[[int], Action]] = {
-    64: _pedal,
+    _PEDAL: _pedal,
     120: _all_sound_off,
     123: _all_notes_off,
 }

@@ -1,100 +1,306 @@
-"""MIDI ports by name, and machines without any."""
+"""Ports that come and go, of a MIDI system that may come and go as well."""
 
+import logging
 import threading
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import mido
 import pytest
-import rtmidi
 
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi import ports
+from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.ports import MidiPorts
+from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.finder import Finder
+from ukulelatent_daemon.osc.routes import ROUTES
 
-KNOWN = ["Grand Piano:0", "Fader Box:1"]
+BINDINGS = Bindings(Finder(ROUTES))
+UNBOUND = BoundControllers(BINDINGS, Dispatcher(lambda part: 2, BINDINGS))
+
+PATIENCE_S = 10.0
+PIANO, FADERS = "Grand Piano:keys 20:0", "Fader Box:out 24:0"
 
 
-class Port:
-    """Stands in for a port of python-rtmidi's: two keyboards are plugged in."""
+def until(condition: Callable[[], Any]) -> None:
+    end_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end_s, "it does not happen"
+        time.sleep(0.001)
 
-    opened: list["Port"]
 
-    def __init__(self, rtapi: int, name: str) -> None:
-        self.name = ""
-        self.closed = False
+class Receiver:
+    """Stands in for a port of python-rtmidi's."""
+
+    def __init__(self) -> None:
         self.waiting: list[list[int]] = []
-        Port.opened.append(self)
-
-    def get_ports(self) -> list[str]:
-        return KNOWN
-
-    def open_virtual_port(self, name: str) -> None:
-        self.name = name
-
-    def open_port(self, index: int) -> None:
-        self.name = KNOWN[index]
 
     def get_message(self) -> tuple[list[int], float] | None:
         return (self.waiting.pop(0), 0.0) if self.waiting else None
 
-    def close_port(self) -> None:
+
+class System:
+    """A MIDI system with the ports in `there`, which is None once the system is gone."""
+
+    def __init__(self, count: int) -> None:
+        self.there: list[str] | None = [PIANO, FADERS]
+        self.receivers = [Receiver() for _ in range(1 + count)]
+        self.connected: dict[int, str] = {}
+        self.refused = ""
+        self.looks = 0
+        self.closed = self.abandoned = False
+
+    def ports(self) -> list[str] | None:
+        self.looks += 1
+        return self.there
+
+    def senders(self, receiver: int) -> frozenset[str]:
+        port = self.connected.get(receiver)
+        return frozenset({port} if port in (self.there or ()) else ())
+
+    def open(self, receiver: int, port: str) -> None:
+        if port == self.refused:
+            raise MidiError(f"MIDI port {port} cannot be opened: it is busy")
+        self.connected[receiver] = port
+
+    def let_go(self, receiver: int) -> None:
+        del self.connected[receiver]
+
+    def close(self) -> None:
         self.closed = True
 
-    def delete(self) -> None:
-        assert self.closed
+    def abandon(self) -> None:
+        self.abandoned = True
+
+    def see(self) -> None:
+        """Wait until it has been looked at anew, and the look is over."""
+        looks = self.looks
+        until(lambda: self.looks >= looks + 2)
+
+    def plug(self, *there: str) -> None:
+        self.there = list(there)
+        self.see()
+
+    def say(self, receiver: int, kind: str, **values: int) -> None:
+        self.receivers[receiver].waiting.append(mido.Message(kind, **values).bytes())
 
 
-@pytest.fixture(autouse=True)
-def machine(monkeypatch) -> None:
-    Port.opened = []
-    monkeypatch.setattr(rtmidi, "MidiIn", Port)
-    monkeypatch.setattr(ports, "_api", lambda: 1)
+class Machine:
+    """Where ports are opened. `is_there`: whether a MIDI system is found."""
 
+    def __init__(self) -> None:
+        self.is_there = True
+        self.names: list[str] = []
+        self.systems: list[System] = []
+        self.requests: list[Any] = []
+        self.started: list[MidiPorts] = []
 
-def test_the_own_port_and_the_named_ones_are_opened_and_closed() -> None:
-    midi = MidiPorts(Midi(port_name="keys", inputs=("fader",)), lambda requests: None)
-    midi.start()
-    assert [port.name for port in Port.opened] == ["keys", "Fader Box:1"]
-    midi.stop()
-    assert all(port.closed for port in Port.opened)
+    def find(self, port_name: str, count: int) -> System | None:
+        self.names.append(port_name)
+        if not self.is_there:
+            return None
+        self.systems.append(System(count))
+        return self.systems[-1]
 
-
-def test_a_message_becomes_one_request_and_chatter_or_noise_none() -> None:
-    submitted: list[Any] = []
-    came = threading.Event()
-
-    def submit(requests: list[Any]) -> None:
-        submitted.extend(requests)
-        if len(submitted) == 2:
-            came.set()
-
-    midi = MidiPorts(Midi(), submit)
-    midi.start()
-    keyboard = Port.opened[0]
-    keyboard.waiting.append(mido.Message("note_on", note=60, velocity=9).bytes())
-    keyboard.waiting.append(mido.Message("clock").bytes())
-    keyboard.waiting.append([0x3C])  # data without a status
-    keyboard.waiting.append(mido.Message("note_off", note=60).bytes())
-    assert came.wait(10)
-    midi.stop()
-    assert ["note_on" in submitted[0].address, "note_off" in submitted[1].address] == [True, True]
-    assert [request.sender for request in submitted] == [("ukulelatent", 0)] * 2
-    assert submitted[0].at_s is None
-
-
-def test_a_port_that_is_not_there_is_told_with_those_there_are() -> None:
-    midi = MidiPorts(Midi(inputs=("theremin",)), lambda requests: None)
-    with pytest.raises(MidiError, match=r"theremin \(Grand Piano:0, Fader Box:1\)"):
+    def start(self, **configuration: Any) -> MidiPorts:
+        midi = MidiPorts(Midi(**configuration), UNBOUND, self.requests.extend, self.find, 0.002)
+        self.started.append(midi)
         midi.start()
-    assert all(port.closed for port in Port.opened)
+        return midi
+
+    @property
+    def system(self) -> System:
+        return self.systems[-1]
+
+    def told(self, count: int) -> list[str]:
+        """The addresses of the next requests."""
+        until(lambda: len(self.requests) >= count)
+        addresses = [request.address for request in self.requests]
+        self.requests.clear()
+        return addresses
 
 
-def test_without_midi_it_plays_on_with_a_warning(monkeypatch, caplog) -> None:
-    monkeypatch.setattr(ports, "_api", lambda: None)
-    midi = MidiPorts(Midi(), lambda requests: None)
-    midi.start()
-    assert "no MIDI" in caplog.text
+@pytest.fixture
+def machine(caplog) -> Iterator[Machine]:
+    caplog.set_level(logging.INFO)
+    one = Machine()
+    yield one
+    for midi in one.started:
+        midi.stop()
+
+
+def test_the_own_port_and_the_named_ones_are_opened_and_closed(machine) -> None:
+    midi = machine.start(port_name="keys", inputs=("fader", "piano"))
+    assert machine.names == ["keys"]
+    assert machine.system.connected == {1: FADERS, 2: PIANO}
     midi.stop()
-    with pytest.raises(MidiError, match=r"midi\.inputs"):
-        MidiPorts(Midi(inputs=("piano",)), lambda requests: None).start()
+    assert machine.system.closed
+
+
+def test_messages_become_requests_and_chatter_or_noise_none(machine) -> None:
+    machine.start(inputs=("piano",))
+    machine.system.say(0, "note_on", note=60, velocity=9)
+    machine.system.say(0, "clock")
+    machine.system.receivers[0].waiting.append([0x3C])  # data without a status
+    machine.system.say(0, "note_off", note=60)
+    until(lambda: len(machine.requests) == 2)
+    machine.system.say(1, "note_on", note=62, velocity=9)
+    until(lambda: len(machine.requests) == 3)
+    assert [request.sender[0] for request in machine.requests] == ["ukulelatent"] * 2 + [PIANO]
+    assert machine.requests[0].at_s is None
+    assert ["note_on" in one for one in machine.told(3)] == [True, False, True]
+
+
+def test_what_has_come_together_is_submitted_together(machine) -> None:
+    groups: list[list[Any]] = []
+    together = System(0)
+    for note in (60, 64, 67):
+        together.say(0, "note_on", note=note, velocity=90)
+    midi = MidiPorts(Midi(), UNBOUND, groups.append, lambda name, count: together)
+    midi.start()
+    until(lambda: groups)
+    midi.stop()
+    assert [len(group) for group in groups] == [3]
+
+
+def test_a_port_that_is_not_there_is_told_once_and_opened_when_it_comes(machine, caplog) -> None:
+    machine.start(inputs=("theremin",))
+    machine.system.plug(PIANO)
+    machine.system.see()
+    (warning,) = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert f"no port is called theremin ({PIANO}, {FADERS}); it is opened when it comes" in (
+        warning.getMessage()
+    )
+    machine.system.plug(PIANO, "Theremin:1")
+    assert machine.system.connected == {1: "Theremin:1"}
+    assert "MIDI port Theremin:1 is open" in caplog.text
+
+
+def test_a_port_comes_back_by_its_name_again_and_again(machine, caplog) -> None:
+    machine.start(inputs=("Grand Piano:keys 20:0",))
+    for number in (21, 22, 23):
+        machine.system.plug(FADERS)
+        assert machine.system.connected == {}
+        machine.system.plug(FADERS, f"Grand Piano:keys {number}:0")
+        assert machine.system.connected == {1: f"Grand Piano:keys {number}:0"}
+        machine.told(1)
+        machine.system.say(1, "note_on", note=60, velocity=90)
+        assert "note_on" in machine.told(1)[0]
+    warnings = [record for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warnings) == 3
+    assert "Grand Piano:keys 20:0 is gone" in warnings[0].getMessage()
+
+
+def test_the_notes_of_a_port_that_vanishes_are_ended(machine, engine) -> None:
+    machine.start(inputs=("piano", "fader"))
+    machine.system.say(1, "note_on", note=60, velocity=90)
+    machine.system.say(1, "control_change", control=64, value=127)
+    until(lambda: len(machine.requests) == 2)
+    machine.system.say(2, "note_on", note=60, velocity=90)
+    until(lambda: len(machine.requests) == 3)
+    machine.system.plug(FADERS)
+    until(lambda: len(machine.requests) == 4)
+    for request in machine.requests:
+        request.run(engine)
+    assert machine.requests[-1].sender == (PIANO, 0)
+    assert engine.calls[-2:] == [("note_off_id", 100), ("sustain", False)]
+
+
+def test_what_a_port_said_last_comes_before_its_end(machine) -> None:
+    machine.start(inputs=("piano",))
+    gone = threading.Event()
+    senders = machine.system.senders
+
+    def say_and_vanish(receiver: int) -> frozenset[str]:
+        if receiver == 1 and machine.system.connected and not gone.is_set():
+            machine.system.say(1, "note_on", note=60, velocity=90)
+            machine.system.there = []
+            gone.set()
+        return senders(receiver)
+
+    machine.system.senders = say_and_vanish
+    told = machine.told(2)
+    assert "note_on" in told[0]
+    assert "is gone" in told[1]
+
+
+def test_notes_end_when_nobody_is_connected_to_the_own_port_any_more(machine, caplog) -> None:
+    machine.start()
+    machine.system.connected[0] = PIANO
+    machine.system.see()
+    machine.system.plug(FADERS)
+    assert machine.told(1) == ["midi ukulelatent is gone"]
+    assert "is gone" not in caplog.text  # the port itself is not
+
+
+def test_equal_keyboards_are_both_opened(machine) -> None:
+    machine.start(inputs=("piano", "piano"))
+    machine.system.plug(PIANO, "Grand Piano:keys 28:0")
+    assert machine.system.connected == {1: PIANO, 2: "Grand Piano:keys 28:0"}
+
+
+def test_a_port_that_cannot_be_opened_is_told_once_and_tried_again(machine, caplog) -> None:
+    machine.start(inputs=("theremin",))
+    machine.system.refused = "Theremin:1"
+    machine.system.plug("Theremin:1")
+    machine.system.see()
+    assert caplog.text.count("it is busy") == 1
+    machine.system.refused = ""
+    machine.system.see()
+    assert machine.system.connected == {1: "Theremin:1"}
+
+
+def test_a_system_that_dies_is_left_alone_and_the_next_one_is_found(machine, caplog) -> None:
+    machine.start(inputs=("piano",))
+    dead = machine.system
+    dead.say(1, "note_on", note=60, velocity=90)
+    machine.told(1)
+    machine.is_there = False
+    dead.there = None
+    until(lambda: dead.abandoned)
+    assert set(machine.told(2)) == {"midi ukulelatent is gone", f"midi {PIANO} is gone"}
+    assert "the MIDI system is gone" in caplog.text
+    machine.is_there = True
+    until(lambda: len(machine.systems) == 2)
+    until(lambda: machine.system.connected == {1: PIANO})
+    machine.system.say(1, "note_on", note=60, velocity=90)
+    assert "note_on" in machine.told(1)[0]
+    assert not dead.closed
+
+
+def test_without_midi_it_plays_on_with_one_warning_until_there_is_some(machine, caplog) -> None:
+    machine.is_there = False
+    machine.start(inputs=("piano",))
+    until(lambda: len(machine.names) > 3)
+    assert caplog.text.count("no MIDI: neither") == 1
+    machine.is_there = True
+    until(lambda: machine.systems and machine.system.connected == {1: PIANO})
+
+
+def test_a_system_that_does_not_let_us_in_is_told(caplog) -> None:
+    def find(name: str, count: int) -> None:
+        raise MidiError("MIDI cannot be opened: no room")
+
+    midi = MidiPorts(Midi(), UNBOUND, lambda requests: None, find, 0.002)
+    midi.start()
+    midi.stop()
+    assert caplog.text.count("no room") == 1
+
+
+def test_a_system_that_does_not_answer_holds_up_neither_start_nor_stop(monkeypatch, caplog) -> None:
+    monkeypatch.setattr(ports, "_PATIENCE_S", 0.02)
+    answers = threading.Event()
+
+    def find(name: str, count: int) -> None:
+        assert answers.wait(PATIENCE_S)
+
+    midi = MidiPorts(Midi(), UNBOUND, lambda requests: None, find)
+    midi.start()
+    midi.stop()
+    answers.set()
+    assert "it is waited for" in caplog.text
+    assert "its ports are left open" in caplog.text
