@@ -191,6 +191,10 @@ class Player:
         pitch = bent_pitch(note, voice.model.contract, voice.resampled)
         if pitch.ratio is not None:
             self.core.set_ratio(voice.index, voice.generation, pitch.ratio)
+        for place, (model, (index, generation, *_)) in enumerate(self._chord):
+            if (index, generation) == (voice.index, voice.generation):  # it is yet to be decoded
+                self._chord[place] = (model, (index, generation, pitch.note, voice.z))
+                return
         self.decoder.move(voice.index, voice.generation, pitch.note, voice.z)
 
     def update_gain(self, voices: Iterable[Voice]) -> None:

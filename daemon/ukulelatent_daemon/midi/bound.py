@@ -3,6 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
+from ukulelatent_daemon.midi import rpn
 from ukulelatent_daemon.midi.action import Action
 from ukulelatent_daemon.osc.bindings import Bindings, controller_address
 from ukulelatent_daemon.osc.dispatch import Dispatcher
@@ -10,6 +11,9 @@ from ukulelatent_daemon.osc.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
+
+# What a keyboard sends of its own accord, not for being turned: parameters, the pedal, modes.
+_NOT_LEARNED = frozenset((*rpn.CONTROLS, 64, *range(120, 128)))
 
 
 class BoundControllers:
@@ -21,7 +25,8 @@ class BoundControllers:
 
     def action(self, controller: int, value: int) -> Action | None:
         """What a controller that has moved to a value asks for; None for an unbound one."""
-        self._bindings.moved(controller, time.monotonic())
+        if controller not in _NOT_LEARNED:
+            self._bindings.moved(controller, time.monotonic())
         if not self._bindings.of(controller_address(controller)):
             return None
 

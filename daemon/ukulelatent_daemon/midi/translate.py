@@ -47,7 +47,7 @@ class Translator:
         if message.type == "control_change":
             return self._control(message)
         zone = self._zones.of(message.channel) if hasattr(message, "channel") else None
-        if zone is not None:
+        if zone is not None and message.type != "program_change":
             return zone.action(message)
         translate = self._messages.get(message.type)
         return translate(message) if translate else None

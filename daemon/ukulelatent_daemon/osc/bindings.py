@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
 from ukulelatent_daemon.osc.finder import Finder, Found
 from ukulelatent_daemon.osc.pattern import is_pattern
-from ukulelatent_daemon.osc.request import Reply, Value
+from ukulelatent_daemon.osc.request import Reply, Value, error_values
 
 _ADDRESS_MOST: Final = 200
 _BINDINGS_MOST: Final = 256
@@ -111,7 +111,11 @@ class Bindings:
         if now_s > wish.until_s:
             return
         incoming = controller_address(controller)
-        self.add(Binding(incoming, wish.target, 0.0, _CONTROLLER_HIGH, wish.low, wish.high))
+        try:
+            self.add(Binding(incoming, wish.target, 0.0, _CONTROLLER_HIGH, wish.low, wish.high))
+        except Rejected as refusal:
+            wish.answer("/error", error_values("/midi/learn", refusal))
+            return
         wish.answer("/done", ["/midi/learn", wish.target, controller])
 
 

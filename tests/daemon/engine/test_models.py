@@ -140,7 +140,7 @@ def test_a_note_whose_decode_fails_is_silenced_and_the_next_one_sounds(
 def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypatch) -> None:
     core = room.engine.stage.core
 
-    def full(*_: object) -> None:
+    def full(*_: object, **named: object) -> None:
         raise QueueFullError("full")
 
     with monkeypatch.context() as patch:
@@ -155,7 +155,7 @@ def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypat
 def test_a_note_off_that_finds_the_queue_full_can_be_sent_again(room, monkeypatch) -> None:
     room.note(60.0)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **named: object) -> None:
         raise QueueFullError("full")
 
     with monkeypatch.context() as patch:

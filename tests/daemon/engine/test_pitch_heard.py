@@ -93,3 +93,15 @@ def test_a_moved_note_stays_in_tune(plucked, cents_off, seed) -> None:
     plucked.ask("move_latent", type(latent)(plucked.part.model.contract, seed).draw(0.5))
     plucked.play(0.2)
     assert abs(cents_off(plucked.play(0.4)[:, 0], 44100, 57.0)) < 10
+
+
+def test_a_note_bent_and_moved_in_the_packet_that_starts_it_begins_there(studio, cents_off) -> None:
+    room = studio()
+    room.ask_together(
+        ("note_on", (60.0, 100.0), {"note_id": 7}),
+        ("note_bend", (7, 3.0), {}),
+        ("note_latent", (7, (1.0, 1.0)), {}),
+    )
+    (voice,) = room.engine.player.voices
+    assert voice.z == (1.0, 1.0)
+    assert abs(cents_off(room.play(0.4)[4410:, 0], room.rate_hz, 63.0, near=True)) < 2

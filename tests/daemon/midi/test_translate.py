@@ -158,3 +158,23 @@ def test_a_learned_controller_moves_what_it_was_learned_for(engine) -> None:
         assert request is not None
         request.run(engine)
     assert engine.calls[-1] == ("move_latent", (0.0, 4.0))
+
+
+def test_what_a_keyboard_sends_by_itself_is_not_learned(engine) -> None:
+    controllers = engine.bound({})
+    controllers._bindings.learn("/pan", -1.0, 1.0, time.monotonic(), lambda *reply: None)
+    for control in (101, 100, 6, 38, 64, 123):
+        Translator(controllers).action(mido.Message("control_change", control=control, value=1))
+    assert controllers._bindings.all() == []
+    Translator(controllers).action(mido.Message("control_change", control=21, value=1))
+    assert [one.incoming for one in controllers._bindings.all()] == ["/midi/cc/21"]
+
+
+def test_programs_are_heard_by_an_mpe_keyboard_too(engine) -> None:
+    engine.snapshots = Snapshots()
+    engine.snapshots.save("soft", Snapshot((0.5, 1.0), "model"))
+    translator = Translator(engine.bound({}), mpe_enabled=True)
+    request = translator.request(mido.Message("program_change", program=0), "keys", 0.0)
+    assert request is not None
+    request.run(engine)
+    assert engine.calls == [("travel", (0.5, 1.0), 0.0)]

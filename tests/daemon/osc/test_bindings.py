@@ -150,3 +150,12 @@ def test_a_configured_controller_without_a_range_is_an_error_of_the_configuratio
 ) -> None:
     with pytest.raises(ConfigurationError, match=r"midi\.controllers\.7 = " + target):
         bind_controllers(desk.engine.bindings, {7: target})
+
+
+def test_a_controller_that_finds_no_room_is_answered(desk) -> None:
+    desk.send("/midi/learn", "/pan")
+    for index in range(256):
+        desk.send("/bind", f"/f/{index}", "/pan")
+    desk.engine.bindings.moved(20, desk.now_s)
+    ((error, address, code, _),) = desk.replies
+    assert (error, address, code) == ("/error", "/midi/learn", 4)
