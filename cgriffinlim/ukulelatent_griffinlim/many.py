@@ -1,7 +1,7 @@
 """Several voices by one call to C: Python's lock is given away once, not once a voice."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,10 +24,11 @@ class ManyVoices:
     settings: CoreSettings
     bins: int
 
-    @property
-    def pointer(self) -> Any:
-        """The C core."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        @property
+        def pointer(self) -> Any:
+            """The C core."""
 
     def set_voice_gains(self, gains: Sequence[tuple[int, int, float, float]]) -> None:
         """Linear gains, reached within 5 ms: (voice, generation, left, right) each.
@@ -78,11 +79,11 @@ class ManyVoices:
             raise ShapeError(
                 f"magnitudes: want rows of {len(voices)} voices, got {magnitudes.shape}"
             )
-        # A view, or check_magnitudes refuses the layout as the caller gave it.
-        rows = magnitudes.view()
-        if magnitudes.flags.c_contiguous:
-            rows = magnitudes.reshape(-1, magnitudes.shape[2])
-        rows = check_magnitudes(rows, self.bins)
+        if not magnitudes.flags.c_contiguous:
+            raise ShapeError(
+                "magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them"
+            )
+        rows = check_magnitudes(magnitudes.reshape(-1, magnitudes.shape[2]), self.bins)
         most = self.settings.frames - 1
         status = lib.uk_voices_write(
             self.pointer,

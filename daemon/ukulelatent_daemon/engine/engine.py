@@ -1,6 +1,5 @@
 """The engine: what each request does. All of it runs on one thread; nothing here does I/O."""
 
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +28,6 @@ from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_griffinlim import Core
-
-_log = logging.getLogger(__name__)
 
 
 class Engine:

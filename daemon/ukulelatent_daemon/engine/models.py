@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config import Model
@@ -46,8 +47,7 @@ class Models:
         def done(loaded: LoadedModel | UkulelatentError) -> None:
             self._engine.schedule.submit(lambda: self._adopt(part, loaded, name, request))
 
-        model = self._configuration
-        self._loader.load(partial(load_model, path, model.device, model.head_frames), done)
+        self._loader.load(partial(self._read, path), done)
 
     def _adopt(
         self, part: Part, loaded: LoadedModel | UkulelatentError, name: str, request: Request
@@ -65,14 +65,14 @@ class Models:
 
     def read(self, name: str) -> LoadedModel:
         """The model of a name. Any thread. Raises ModelError."""
-        model = self._configuration
-        return load_model(self._library.find(name), model.device, model.head_frames)
+        return self._read(self._library.find(name))
 
     def read_configured(self) -> LoadedModel:
         """The model that part 1 begins with. Any thread. Raises ModelError."""
-        model = self._configuration
-        path = self._library.find_trusted(model.name)
-        return load_model(path, model.device, model.head_frames)
+        return self._read(self._library.find_trusted(self._configuration.name))
+
+    def _read(self, path: Path) -> LoadedModel:
+        return load_model(path, self._configuration.device, self._configuration.head_frames)
 
     def put(self, models: Mapping[int, tuple[str | None, LoadedModel]]) -> None:
         """Give parts, by their numbers, models and their names, None for the configured one or

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.capture import capture, restore_part, restore_shared
 from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.reverb import Loaded
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected, StateError, UkulelatentError
 from ukulelatent_daemon.model.torchscript import LoadedModel
@@ -38,6 +39,7 @@ class _Prepared:
     state: State
     models: Mapping[int, tuple[str | None, LoadedModel]]
     tunings: Mapping[int, Tuning]
+    reverb: Loaded | None
 
 
 class Persistence:
@@ -64,7 +66,7 @@ class Persistence:
             return
         try:
             self._apply(self._prepare(state))
-        except (UkulelatentError, Rejected) as error:
+        except UkulelatentError as error:
             _log.warning("%s; knobs and models are as configured", error)
 
     def look(self, now_s: float) -> None:
@@ -146,7 +148,8 @@ class Persistence:
             )
             for part in state.parts
         }
-        return _Prepared(state, models, tunings)
+        reverb = self._engine.reverb.prepare(state.reverb_ir)
+        return _Prepared(state, models, tunings, reverb)
 
     def _apply(self, prepared: _Prepared) -> None:
         """Raises Rejected (MODEL), and then nothing has changed."""
@@ -154,7 +157,7 @@ class Persistence:
         for content in prepared.state.parts:
             restore_part(self._engine.part(content.number), content)
             self._engine.part(content.number).tuning = prepared.tunings[content.number]
-        self._engine.reverb.restore(prepared.state.reverb_mix, prepared.state.reverb_ir)
+        self._engine.reverb.restore(prepared.state.reverb_mix, prepared.reverb)
 
     def _path(self, name: str) -> Path:
         if self._folder is None:

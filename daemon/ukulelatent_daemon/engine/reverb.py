@@ -22,12 +22,17 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Loaded:
+class Loaded:
     """A file's samples, kept for the next core, and what the present one takes."""
 
     path: Path
     recording: Recording
     response: ImpulseResponse
+
+
+def _read(path: Path, settings: CoreSettings) -> Loaded:
+    recording = read_impulse_response(path)
+    return Loaded(path, recording, make_ready(path, recording, settings))
 
 
 def reverb_gains(mix: float) -> tuple[float, float]:
@@ -58,7 +63,7 @@ class Reverb:
     def attach(self, core: Core) -> None:
         """From now on it is this core's reverb. Raises ReverbError."""
         self._core = core
-        self._set(_Loaded(self._path, self._recording, self._ready_for(core.settings)))
+        self._set(Loaded(self._path, self._recording, self._ready_for(core.settings)))
         self.set_mix(self.mix)
 
     @property
@@ -88,44 +93,47 @@ class Reverb:
             raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
         settings = self._core.settings
 
-        def make() -> _Loaded:
-            recording = read_impulse_response(path)
-            return _Loaded(path, recording, make_ready(path, recording, settings))
-
-        def done(loaded: _Loaded | UkulelatentError) -> None:
+        def done(loaded: Loaded | UkulelatentError) -> None:
             self._submit(lambda: self._adopt(loaded, request))
 
-        self._loader.load(make, done)
+        self._loader.load(lambda: _read(path, settings), done)
 
-    def _adopt(self, loaded: _Loaded | UkulelatentError, request: Request) -> None:
+    def _adopt(self, loaded: Loaded | UkulelatentError, request: Request) -> None:
         if isinstance(loaded, UkulelatentError):
             _log.warning("%s; the reverb stays as it is", loaded)
             request.reject(Rejected(ErrorCode.AUDIO, str(loaded)))
             return
+        self._take(loaded)
+        request.reply("/done", [request.address, self.name])
+
+    def prepare(self, name: str) -> Loaded | None:
+        """What `restore` takes: a response by its name; None for the one that it has, and for one
+        that is there no more, or broken, which is told. Any thread."""
+        try:
+            return (
+                None if name == self.name else _read(self._library.find(name), self._core.settings)
+            )
+        except ReverbError as error:
+            _log.warning("%s; the reverb stays as it is", error)
+            return None
+
+    def restore(self, mix: float, loaded: Loaded | None) -> None:
+        """As they were kept."""
+        if loaded is not None:
+            self._take(loaded)
+        self.set_mix(mix)
+
+    def _take(self, loaded: Loaded) -> None:
         self._path, self._recording = loaded.path, loaded.recording
         if loaded.response.settings != self._core.settings:  # another model has come meanwhile
             ready = self._ready_for(self._core.settings)
-            loaded = _Loaded(loaded.path, loaded.recording, ready)
+            loaded = Loaded(loaded.path, loaded.recording, ready)
         self._set(loaded)
-        request.reply("/done", [request.address, self.name])
-
-    def restore(self, mix: float, name: str) -> None:
-        """As they were kept; a response that is there no more, or broken, is left out."""
-        if name != self.name:
-            try:
-                path = self._library.find(name)
-                recording = read_impulse_response(path)
-                ready = make_ready(path, recording, self._core.settings)
-                self._path, self._recording = path, recording
-                self._set(_Loaded(path, recording, ready))
-            except ReverbError as error:
-                _log.warning("%s; the reverb stays as it is", error)
-        self.set_mix(mix)
 
     def _ready_for(self, settings: CoreSettings) -> ImpulseResponse:
         return make_ready(self._path, self._recording, settings)
 
-    def _set(self, loaded: _Loaded) -> None:
+    def _set(self, loaded: Loaded) -> None:
         self._samples = loaded.response.frames
         self._core.set_impulse_response(loaded.response)
 

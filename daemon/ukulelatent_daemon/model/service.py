@@ -10,9 +10,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from ukulelatent_daemon.model.batches import (
     BATCH_MOST,
@@ -24,6 +23,7 @@ from ukulelatent_daemon.model.batches import (
 )
 from ukulelatent_daemon.model.cache import MagnitudeCache, Magnitudes
 from ukulelatent_daemon.model.torchscript import LoadedModel
+from ukulelatent_daemon.model.work import Target, Work, work_of
 
 # The thread's first decodes are slow until its memory and the processor's caches know them.
 _WARM_UP_TURNS = 3
@@ -50,46 +50,6 @@ class Voices(Protocol):
         """The first frame of each that may still be replaced; None if the voice has moved on."""
 
 
-@dataclass
-class _Target:
-    """What one voice is to sound like, and which of its frames are still to be decoded."""
-
-    model: LoadedModel
-    generation: int
-    note: float
-    z: tuple[float, ...]
-    head: bool = True
-    moved: bool = False
-    rest_from: int = 0
-
-    def rest_left(self) -> bool:
-        return self.rest_from < self.model.contract.frames
-
-    def key(self) -> Hashable:
-        """What its rows depend on."""
-        return self.model.sha256, self.note, self.z
-
-    def goes_with(self, other: "_Target") -> bool:
-        """One decode can serve both."""
-        return self.model is other.model and self.rest_from == other.rest_from
-
-
-@dataclass(frozen=True)
-class _Work:
-    """Frames `first` to `first + count` of some voices, all of one model; of each voice those from
-    its own first on are written."""
-
-    voices: list[tuple[int, int]]
-    points: list[tuple[float, ...]]
-    notes: list[float]
-    keys: list[Hashable]
-    model: LoadedModel
-    first: int
-    count: int
-    own_firsts: list[int]
-    kind: Literal["head", "move", "rest"]
-
-
 class DecoderService:
     """Decodes for voices, in a thread of its own or, for `render`, step by step."""
 
@@ -111,8 +71,8 @@ class DecoderService:
         self._cache = cache
         self._on_head = on_head
         self._on_failure = on_failure
-        self._targets: dict[int, _Target] = {}
-        self._groups: deque[list[tuple[int, int, _Target]]] = deque()  # frame, voice each
+        self._targets: dict[int, Target] = {}
+        self._groups: deque[list[tuple[int, int, Target]]] = deque()  # frame, voice each
         self._changed = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -141,7 +101,7 @@ class DecoderService:
         """New notes of one chord: (voice, generation, note, z) each. What the cache has of them is
         written before this returns."""
         targets = {
-            voice: _Target(model, generation, note, z) for voice, generation, note, z in notes
+            voice: Target(model, generation, note, z) for voice, generation, note, z in notes
         }
         for voice, target in targets.items():
             self._look_up(voice, target)
@@ -151,7 +111,7 @@ class DecoderService:
                 self._targets[voice] = target
             self._changed.notify()
 
-    def _look_up(self, voice: int, target: _Target) -> None:
+    def _look_up(self, voice: int, target: Target) -> None:
         rows = self._cache.get(target.key())
         if rows is not None:
             self._voices.write(voice, target.generation, 0, rows)
@@ -196,10 +156,10 @@ class DecoderService:
                     return
             self._do(work)
 
-    def _next(self) -> _Work | None:
+    def _next(self) -> Work | None:
         return self._heads() or self._moves() or self._rests()
 
-    def _heads(self) -> _Work | None:
+    def _heads(self) -> Work | None:
         found = [(v, t) for v, t in self._targets.items() if t.head]
         if not found:
             return None
@@ -209,9 +169,9 @@ class DecoderService:
         for _, target in found:
             target.head = False
             target.rest_from = count
-        return _work(found, 0, count, "head")
+        return work_of(found, 0, count, "head")
 
-    def _moves(self) -> _Work | None:
+    def _moves(self) -> Work | None:
         """The next group of moved notes. All who wait are grouped at once, so that each has its
         turn however often others move."""
         if not self._groups:
@@ -226,7 +186,7 @@ class DecoderService:
                 return self._move(group)
         return None
 
-    def _near_each_other(self) -> Iterator[list[tuple[int, int, _Target]]]:
+    def _near_each_other(self) -> Iterator[list[tuple[int, int, Target]]]:
         """All moved notes in groups, each of which one decode of a few frames can serve."""
         waiting = []
         moved = [(voice, target) for voice, target in self._targets.items() if target.moved]
@@ -248,7 +208,7 @@ class DecoderService:
             waiting = waiting[len(group) :]
             yield group
 
-    def _move(self, group: list[tuple[int, int, _Target]]) -> _Work:
+    def _move(self, group: list[tuple[int, int, Target]]) -> Work:
         firsts = [frame for frame, _, _ in group]
         found = [(voice, target) for _, voice, target in group]
         first = min(firsts)
@@ -256,10 +216,10 @@ class DecoderService:
         for _, target in found:
             target.moved = False
             target.rest_from = end
-        return _work(found, first, end - first, "move", firsts)
+        return work_of(found, first, end - first, "move", firsts)
 
-    def _rests(self) -> _Work | None:
-        found: list[tuple[int, _Target]] = []
+    def _rests(self) -> Work | None:
+        found: list[tuple[int, Target]] = []
         for voice, target in self._targets.items():
             if target.rest_left() and (not found or target.goes_with(found[0][1])):
                 found.append((voice, target))
@@ -271,9 +231,9 @@ class DecoderService:
         count = min(REST_FRAMES, found[0][1].model.contract.frames - first)
         for _, target in found:
             target.rest_from = first + count
-        return _work(found, first, count, "rest")
+        return work_of(found, first, count, "rest")
 
-    def _do(self, work: _Work) -> None:
+    def _do(self, work: Work) -> None:
         try:
             rows = work.model.decode(work.points, work.notes, work.first, work.count)
             self._voices.write_batch(work.voices, work.own_firsts, work.first, rows)
@@ -287,23 +247,3 @@ class DecoderService:
             for (voice, generation), key, own in zip(work.voices, work.keys, rows, strict=True):
                 self._on_head(voice, generation, now)
                 self._cache.put(key, own)
-
-
-def _work(
-    found: list[tuple[int, _Target]],
-    first: int,
-    count: int,
-    kind: Literal["head", "move", "rest"],
-    own_firsts: list[int] | None = None,
-) -> _Work:
-    return _Work(
-        voices=[(voice, target.generation) for voice, target in found],
-        points=[target.z for _, target in found],
-        notes=[target.note for _, target in found],
-        keys=[target.key() for _, target in found],
-        model=found[0][1].model,
-        first=first,
-        count=count,
-        own_firsts=own_firsts or [first] * len(found),
-        kind=kind,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -15,7 +15,14 @@ from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
 from ukulelatent_daemon.osc.finder import Found
 from ukulelatent_daemon.osc.limit import Limit
-from ukulelatent_daemon.osc.packet import AT_ONCE, Broken, Message, elements, read_message
+from ukulelatent_daemon.osc.packet import (
+    AT_ONCE,
+    Broken,
+    Message,
+    elements,
+    is_bundle,
+    read_message,
+)
 from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
 from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values, error_values
@@ -86,20 +93,19 @@ class Dispatcher:
         `arrival_s` is in CLOCK_MONOTONIC seconds. Raises nothing, whatever the bytes.
         """
         origin = _Origin(sender, arrival_s, answer)
-        if request := self._short_way(datagram, origin):
-            return [request]
-        found: list[Request] = []
+        if not is_bundle(datagram):
+            return self._requests(datagram, AT_ONCE, origin)
+        requests: list[Request] = []
         for element in elements(datagram):
             if isinstance(element, Broken):
                 origin.refuse(element.address, element.refusal)
-                continue
-            data, time_tag = element
-            request = self._short_way(data, origin) if time_tag <= AT_ONCE else None
-            if request is not None:
-                found.append(request)
             else:
-                found += self._long_way(data, time_tag, origin)
-        return found
+                requests += self._requests(*element, origin)
+        return requests
+
+    def _requests(self, data: bytes, time_tag: int, origin: _Origin) -> list[Request]:
+        request = self._short_way(data, origin) if time_tag <= AT_ONCE else None
+        return [request] if request else self._long_way(data, time_tag, origin)
 
     def _short_way(self, data: bytes, origin: _Origin) -> Request | None:
         head = head_of(data)
@@ -126,13 +132,9 @@ class Dispatcher:
         if _is_chatter(message):
             return []
         requests = []
-        for found in self._found(message, origin):
-            try:
-                requests.append(self._request(found, message, origin))
-            except Rejected as refusal:
-                origin.refuse(found.address, refusal)
-            else:
-                self._remember(data, message, found)
+        for found, request in self._called(message, origin):
+            requests.append(request)
+            self._remember(data, message, found)
         return requests
 
     def controller(
@@ -150,12 +152,16 @@ class Dispatcher:
         for binding in bindings:
             values = binding.values(message.values)
             bound = replace(message, address=binding.target, values=values)
-            for found in self._found(bound, origin):
-                try:
-                    requests.append(self._request(found, bound, origin))
-                except Rejected as refusal:
-                    origin.refuse(found.address, refusal)
+            requests += [request for _, request in self._called(bound, origin)]
         return requests
+
+    def _called(self, message: Message, origin: _Origin) -> Iterator[tuple[Found, Request]]:
+        """All that a message calls; what is wrong with any of it is answered."""
+        for found in self._found(message, origin):
+            try:
+                yield found, self._request(found, message, origin)
+            except Rejected as refusal:
+                origin.refuse(found.address, refusal)
 
     def _found(self, message: Message, origin: _Origin) -> Sequence[Found]:
         try:

@@ -56,6 +56,11 @@ def read_packet(datagram: bytes) -> Iterator[Message | Broken]:
         yield element if isinstance(element, Broken) else read_message(*element)
 
 
+def is_bundle(data: bytes) -> bool:
+    """Whether a packet or an element is a bundle, or else a message."""
+    return data[:8] == _BUNDLE
+
+
 def elements(datagram: bytes) -> Iterator[tuple[bytes, int] | Broken]:
     """Each message's bytes and its time tag, unread; in their order, nested bundles' too."""
     return _elements(memoryview(datagram), AT_ONCE, 0)
@@ -76,7 +81,7 @@ def write_message(address: str, values: Sequence[Value]) -> bytes:
 
 
 def _elements(data: memoryview, time_tag: int, depth: int) -> Iterator[tuple[bytes, int] | Broken]:
-    if bytes(data[:8]) != _BUNDLE:
+    if not is_bundle(bytes(data[:8])):
         yield bytes(data), time_tag
         return
     if depth == _DEEPEST:

@@ -76,7 +76,7 @@ def turn_everything(room: Any) -> None:
     room.engine.snapshots.save("soft", Snapshot((0.1, 0.2), "tone"))
     room.engine.bindings.add(BINDING)
     room.engine.reverb.set_mix(0.25)
-    room.engine.reverb.restore(0.25, "hall")
+    room.engine.reverb.restore(0.25, room.engine.reverb.prepare("hall"))
 
 
 def everything(room: Any) -> tuple:
