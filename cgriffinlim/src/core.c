@@ -20,6 +20,7 @@ static void init_locks(uk_core *core) {
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&core->work, &monotonic);
+    pthread_cond_init(&core->crowded, &monotonic);
     pthread_cond_init(&core->released, &monotonic);
     pthread_condattr_destroy(&monotonic);
 }
@@ -134,6 +135,7 @@ void uk_core_destroy(uk_core *core) {
     uk_plan_destroy(core->plan);
     pthread_mutex_destroy(&core->render_lock);
     pthread_cond_destroy(&core->work);
+    pthread_cond_destroy(&core->crowded);
     pthread_cond_destroy(&core->released);
     free(core);
 }

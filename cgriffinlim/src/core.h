@@ -40,6 +40,7 @@ struct uk_core {
     /* Render threads. */
     pthread_mutex_t render_lock;
     pthread_cond_t work;     /* something to render may be there */
+    pthread_cond_t crowded;  /* so much that the last thread is to help */
     pthread_cond_t released; /* a render thread has let a voice go */
     int stopping;
     uk_worker *workers; /* (max(1, render_threads),): the first serves offline */
@@ -85,6 +86,12 @@ int uk_burst(const uk_settings *settings);
 /* renderer.c. Thread: main. Blocks: to join the threads. Allocates: the threads. */
 int uk_renderer_start(uk_core *core);
 void uk_renderer_stop(uk_core *core);
+/* voice.c. Thread: any but the callback. Blocks: while a render thread copies a block.
+ * Allocates: never. */
+/* uk_voice_write, which no render thread is told of until uk_wake_renderer. */
+int uk_voice_keep(uk_core *core, int index, uint32_t generation, int first, int count,
+                  const float *rows);
+void uk_wake_renderer(uk_core *core);
 /* voice.c. Thread: the render thread that holds the voice. Blocks: while rows are written.
  * Allocates: never. */
 /* The next block's magnitudes are there. */

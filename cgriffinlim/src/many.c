@@ -26,10 +26,12 @@ int uk_voices_write(uk_core *core, const uk_address *voices, const int *firsts, 
         int ahead = firsts[i] - first;
         int is_good = firsts[i] >= first && ahead < row_count;
         const float *own = rows + ((size_t)i * (size_t)row_count + (size_t)ahead) * bins;
-        int status = is_good ? uk_voice_write(core, voices[i].voice, voices[i].generation,
-                                              firsts[i], row_count - ahead, own)
+        int status = is_good ? uk_voice_keep(core, voices[i].voice, voices[i].generation, firsts[i],
+                                             row_count - ahead, own)
                              : UK_BAD_ARGUMENT;
         if (status == UK_BAD_ARGUMENT) worst = status;
     }
+    /* Not before the last: render threads at work on the first would keep it waiting. */
+    uk_wake_renderer(core);
     return worst;
 }

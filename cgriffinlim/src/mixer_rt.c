@@ -14,6 +14,7 @@ static void tell(uk_core *core, int voice, int kind, uint64_t at_sample, int64_t
     uk_event event = {
         .at_sample = at_sample,
         .time_ns = time_ns,
+        .ready_ns = atomic_load_explicit(&core->voices[voice].ready_ns, memory_order_relaxed),
         .kind = kind,
         .voice = voice,
         .generation = core->voices[voice].play.generation,
@@ -33,7 +34,7 @@ static void let_go(uk_core *core, int index, int kind, uint64_t at_sample, int64
 static void arm(uk_voice *voice, const uk_command *command) {
     voice->play.stage = UK_VOICE_ARMED;
     voice->play.chord = command->chord;
-    voice->play.is_ready = voice->play.begins = 0;
+    voice->play.is_ready = voice->play.is_nearly = voice->play.begins = 0;
     voice->play.generation = command->generation;
     voice->play.release_asked = voice->play.released_early == command->generation;
     uk_envelope_begin(&voice->play.envelope);

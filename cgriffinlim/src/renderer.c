@@ -8,6 +8,8 @@
 
 /* Above ordinary threads, below an audio server's callback. */
 enum { RENDER_PRIORITY = 5 };
+/* So many voices wait that the decoder, who has given them their rows, waits for the renderer. */
+enum { CROWD = 2 };
 /* A voice may start at any time, and the callback wakes nobody: look at least this often. */
 static const int64_t longest_sleep_ns = 10000000;
 static const int64_t shortest_sleep_ns = 300000;
@@ -28,11 +30,15 @@ static int may_render(uk_voice *voice) {
     return is_free(voice) && uk_gl_rows_needed(&voice->state) && uk_voice_has_rows(voice);
 }
 
-/* The voice whose ring runs dry first, or NULL and the time until one may want a block. */
-static uk_voice *pick(uk_core *core, int64_t *sleep_ns) {
-    uk_voice *best = NULL;
+typedef struct {
+    uk_voice *voice;  /* whose ring runs dry first; NULL: none wants a block */
+    int64_t sleep_ns; /* until one may */
+    int waiting;      /* voices that cannot begin yet, are to move, or are nearly dry */
+} choice;
+
+static choice pick(uk_core *core) {
+    choice found = {.sleep_ns = longest_sleep_ns};
     uint32_t least = UINT32_MAX, held;
-    *sleep_ns = longest_sleep_ns;
     for (int v = 0; v < core->settings.voices; v++) {
         uk_voice *voice = &core->voices[v];
         int moved = is_free(voice) && uk_voice_may_go_back(voice);
@@ -42,15 +48,16 @@ static uk_voice *pick(uk_core *core, int64_t *sleep_ns) {
             wait = -1;
             held = (uint32_t)core->ring_low / 2;
         }
+        found.waiting += wait < 0 && held < (uint32_t)core->ring_begin;
         if (wait < 0 && held < least) {
             least = held;
-            best = voice;
-        } else if (wait >= 0 && wait < *sleep_ns) {
-            *sleep_ns = wait;
+            found.voice = voice;
+        } else if (wait >= 0 && wait < found.sleep_ns) {
+            found.sleep_ns = wait;
         }
     }
-    if (*sleep_ns < shortest_sleep_ns) *sleep_ns = shortest_sleep_ns;
-    return best;
+    if (found.sleep_ns < shortest_sleep_ns) found.sleep_ns = shortest_sleep_ns;
+    return found;
 }
 
 static void sleep_for(uk_core *core, int64_t ns) {
@@ -92,6 +99,18 @@ static void render_one(uk_core *core, uk_voice *voice, uk_worker *worker) {
     pthread_cond_broadcast(&core->released);
 }
 
+/* The last of several threads leaves its core to the decoder, but while notes crowd. */
+static int is_helper(const uk_worker *worker) {
+    int last = worker->core->settings.render_threads - 1;
+    return last > 0 && worker == &worker->core->workers[last];
+}
+
+/* Whoever wrote the rows has woken one thread. */
+static void call_others(uk_core *core, int waiting) {
+    if (waiting > 0) pthread_cond_signal(&core->work);
+    if (waiting >= CROWD) pthread_cond_signal(&core->crowded);
+}
+
 static void *run(void *argument) {
     uk_worker *worker = argument;
     uk_core *core = worker->core;
@@ -99,10 +118,15 @@ static void *run(void *argument) {
     ask_for_priority(core);
     pthread_mutex_lock(&core->render_lock);
     while (!core->stopping) {
-        int64_t sleep_ns;
-        uk_voice *voice = pick(core, &sleep_ns);
-        if (voice) render_one(core, voice, worker);
-        else sleep_for(core, sleep_ns);
+        choice found = pick(core);
+        if (is_helper(worker) && found.waiting < CROWD) {
+            pthread_cond_wait(&core->crowded, &core->render_lock);
+        } else if (found.voice) {
+            call_others(core, found.waiting - 1);
+            render_one(core, found.voice, worker);
+        } else {
+            sleep_for(core, found.sleep_ns);
+        }
     }
     pthread_mutex_unlock(&core->render_lock);
     return NULL;
@@ -121,6 +145,7 @@ void uk_renderer_stop(uk_core *core) {
     pthread_mutex_lock(&core->render_lock);
     core->stopping = 1;
     pthread_cond_broadcast(&core->work);
+    pthread_cond_broadcast(&core->crowded);
     pthread_mutex_unlock(&core->render_lock);
     for (int i = 0; i < core->settings.render_threads; i++)
         if (core->workers[i].running) pthread_join(core->workers[i].thread, NULL);

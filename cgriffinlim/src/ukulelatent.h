@@ -117,7 +117,8 @@ typedef enum {
 
 typedef struct {
     uint64_t at_sample;
-    int64_t time_ns; /* CLOCK_MONOTONIC: when the block with that sample was asked for */
+    int64_t time_ns;  /* CLOCK_MONOTONIC: when the block with that sample was asked for */
+    int64_t ready_ns; /* and when the voice's first samples lay in its ring; 0: not yet */
     int kind;
     int voice;
     uint32_t generation;

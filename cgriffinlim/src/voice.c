@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "clock_rt.h"
 #include "core.h"
 
 static const float kill_seconds = 0.005f;
@@ -97,6 +98,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     voice->shape =
         uk_envelope_shape_of(envelope, kill_seconds * (float)core->settings.sample_rate_hz);
     atomic_store(&voice->let_go, 0);
+    atomic_store(&voice->ready_ns, 0);
     voice->generation++;
     pthread_mutex_lock(&voice->rows_lock);
     voice->rows_generation = voice->generation;
@@ -111,7 +113,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     return generation;
 }
 
-static void wake_renderer(uk_core *core) {
+void uk_wake_renderer(uk_core *core) {
     pthread_mutex_lock(&core->render_lock);
     pthread_cond_signal(&core->work);
     pthread_mutex_unlock(&core->render_lock);
@@ -127,8 +129,8 @@ static int lock_rows(uk_core *core, int index, uint32_t generation, uk_voice **v
     return UK_STALE;
 }
 
-int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int count,
-                   const float *rows) {
+int uk_voice_keep(uk_core *core, int index, uint32_t generation, int first, int count,
+                  const float *rows) {
     uk_voice *voice;
     int status = lock_rows(core, index, generation, &voice);
     if (status != UK_OK) return status;
@@ -143,8 +145,14 @@ int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int
         if (uk_playhead_has_read(&voice->head, first)) voice->moved = voice->rows_moved = 1;
     }
     pthread_mutex_unlock(&voice->rows_lock);
-    if (good) wake_renderer(core);
     return good ? UK_OK : UK_BAD_ARGUMENT;
+}
+
+int uk_voice_write(uk_core *core, int index, uint32_t generation, int first, int count,
+                   const float *rows) {
+    int status = uk_voice_keep(core, index, generation, first, count, rows);
+    if (status == UK_OK) uk_wake_renderer(core);
+    return status;
 }
 
 int uk_voice_set_ratio(uk_core *core, int index, uint32_t generation, double ratio) {
@@ -167,7 +175,7 @@ int uk_voice_set_rate(uk_core *core, int index, uint32_t generation, double rate
     voice->head.rate = rate;
     if (moved) voice->moved = 1;
     pthread_mutex_unlock(&voice->rows_lock);
-    if (moved) wake_renderer(core);
+    if (moved) uk_wake_renderer(core);
     return UK_OK;
 }
 
@@ -252,6 +260,9 @@ void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
         made = resample(voice, worker, made, last, ratio, core->block_limit);
         samples = worker->resampled;
     }
+    /* Before they do, or the callback might begin without having been told. */
+    if (made > 0 && atomic_load_explicit(&voice->ready_ns, memory_order_relaxed) == 0)
+        atomic_store_explicit(&voice->ready_ns, uk_now_ns(), memory_order_relaxed);
     uk_ring_write(&voice->track.rings[voice->writing], samples, (uint32_t)made);
     pthread_mutex_lock(&voice->rows_lock);
     uk_playhead_settle(&voice->head, voice->state.frame);

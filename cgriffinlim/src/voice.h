@@ -22,7 +22,8 @@ typedef struct {
     _Atomic int let_go;      /* callback: it will not read the ring again */
     _Atomic uint32_t opened; /* engine: the generation that has the voice; 0: none */
 
-    _Atomic float level; /* callback: the largest sample of its newest segment */
+    _Atomic int64_t ready_ns; /* renderer: when its first samples lay in the ring; 0: not yet */
+    _Atomic float level;      /* callback: the largest sample of its newest segment */
 
     /* Engine: written before UK_START is queued, read by the callback after. */
     uk_envelope_shape shape;
@@ -33,6 +34,7 @@ typedef struct {
         uint32_t generation;
         uint32_t chord; /* whose notes it begins with; 0: it waits for nobody */
         int is_ready;   /* armed, and there are samples, since `ready_since` */
+        int is_nearly;  /* there are some */
         uint64_t ready_since;
         int begins;
         int release_asked;       /* a note-off that came before the first sample */

@@ -24,7 +24,7 @@ from ukulelatent_griffinlim.many import ManyVoices
 from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
 
 _EVENTS_AT_ONCE = 256
-_EVENT_FIELDS = ("voice", "generation", "at_sample", "time_ns")
+_EVENT_FIELDS = ("voice", "generation", "at_sample", "time_ns", "ready_ns")
 _REASONS = {
     lib.UK_BAD_ARGUMENT: "sizes that it cannot do",
     lib.UK_NO_MEMORY: "no memory",

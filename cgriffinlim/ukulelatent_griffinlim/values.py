@@ -72,13 +72,15 @@ class EventKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`at_sample` of the mix; `time_ns` of CLOCK_MONOTONIC, when its block was asked for."""
+    """`at_sample` of the mix; `time_ns` of CLOCK_MONOTONIC, when its block was asked for, and
+    `ready_ns`, when the voice's first samples lay in its ring; 0: not yet."""
 
     kind: EventKind
     voice: int
     generation: int
     at_sample: int
     time_ns: int
+    ready_ns: int
 
 
 @dataclass(frozen=True, slots=True)

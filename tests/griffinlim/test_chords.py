@@ -7,26 +7,39 @@ import pytest
 
 from ukulelatent_griffinlim import Core, CoreSettings, Envelope, EventKind
 
-FRAMES, BINS = 24, 129
+FRAMES = 24
+FIRST_BLOCK = 3  # frames
 RATE_HZ = 8000
 PATIENCE = round(0.012 * RATE_HZ)
 STEP = 16
 
 
-@pytest.fixture
-def core() -> Iterator[Core]:
-    made = Core(
+def make_core(rate_hz: int, n_fft: int, device_block: int) -> Core:
+    return Core(
         CoreSettings(
-            sample_rate_hz=RATE_HZ,
-            n_fft=256,
-            hop=64,
+            sample_rate_hz=rate_hz,
+            n_fft=n_fft,
+            hop=n_fft // 4,
             frames=FRAMES,
             voices=4,
             render_threads=0,
-            device_rate_hz=RATE_HZ,
-            device_block=64,
+            device_rate_hz=rate_hz,
+            device_block=device_block,
         )
     )
+
+
+@pytest.fixture
+def core() -> Iterator[Core]:
+    made = make_core(RATE_HZ, n_fft=256, device_block=64)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fine_core() -> Iterator[Core]:
+    """Whose first block gives half of what a voice alone begins with."""
+    made = make_core(44100, n_fft=2048, device_block=STEP)
     yield made
     made.close()
 
@@ -38,9 +51,9 @@ def start(core: Core, voice: int, chord: int, at_sample: int = 0) -> tuple[int, 
     return voice, generation
 
 
-def fill(core: Core, note: tuple[int, int]) -> None:
-    rows = np.random.default_rng(note[0]).random((FRAMES, BINS), np.float32)
-    core.write(*note, 0, rows)
+def fill(core: Core, note: tuple[int, int], first: int = 0, end: int = FRAMES) -> None:
+    rows = np.random.default_rng(note[0]).random((FRAMES, core.bins), np.float32)
+    core.write(*note, first, rows[first:end])
 
 
 def started(core: Core, samples: int) -> dict[int, int]:
@@ -74,6 +87,30 @@ def test_who_is_too_late_is_waited_for_no_more(core) -> None:
     assert PATIENCE < begun[0] <= PATIENCE + STEP
     fill(core, second)
     assert set(started(core, STEP)) == {1}
+
+
+def test_a_chord_begins_when_half_of_it_is_ahead_and_the_others_have_their_first_samples(
+    fine_core,
+) -> None:
+    first, second, third = (start(fine_core, voice, chord=7) for voice in range(3))
+    for note in (first, second, third):
+        fill(fine_core, note, 0, FIRST_BLOCK)
+    assert started(fine_core, STEP) == {}
+    fill(fine_core, first, FIRST_BLOCK)
+    assert started(fine_core, STEP) == {}  # one of three
+    fill(fine_core, second, FIRST_BLOCK)
+    assert started(fine_core, STEP) == {0: 2 * STEP, 1: 2 * STEP, 2: 2 * STEP}
+    fill(fine_core, third, FIRST_BLOCK)
+    fine_core.offline(1000)
+    assert fine_core.counters().dry == 0
+
+
+def test_a_note_alone_begins_when_it_is_ahead(fine_core) -> None:
+    note = start(fine_core, 0, chord=7)
+    fill(fine_core, note, 0, FIRST_BLOCK)
+    assert started(fine_core, STEP) == {}
+    fill(fine_core, note, FIRST_BLOCK)
+    assert started(fine_core, STEP) == {0: STEP}
 
 
 def test_other_chords_and_notes_of_none_do_not_wait(core) -> None:

@@ -1,5 +1,7 @@
 """A voice from open to close: release, kill, what comes late, and the next note."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -21,6 +23,21 @@ def test_release_fades_to_its_end_after_its_samples(make_core, begin, sine_rows)
     level = np.exp(np.log(1e-4) * np.arange(1, 2991) / 3000)
     assert np.allclose(mix[5000:7990], x[5000:7990] * level, atol=1e-4)
     assert not mix[last.at_sample :].any()
+
+
+def test_first_event_tells_when_samples_were_there(make_core, begin, sine_rows):
+    core = make_core()
+    before_ns = time.monotonic_ns()
+    begin(core, 0, sine_rows, 1000)
+    begin(core, 1, sine_rows, 5000)
+    core.offline(2000)
+    between_ns = time.monotonic_ns()
+    first = core.events()
+    core.offline(5000)
+    second = core.events()
+    assert [event.voice for event in first + second] == [0, 1]
+    # Both are rendered when there is room for them, however late they begin.
+    assert all(before_ns < event.ready_ns < between_ns for event in first + second)
 
 
 def test_kill_is_silent_within_5_ms_and_without_a_click(make_core, begin, sine_rows):

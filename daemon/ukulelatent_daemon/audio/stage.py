@@ -134,9 +134,7 @@ def _portaudio() -> ModuleType:
 
 def _open(configuration: Configuration, contract: Contract, voices: int, *, append: bool) -> Stage:
     audio = configuration.audio
-    # One core is left to the decoder: render threads go before it, and a chord's decodes would
-    # have to wait for the rendering of its first notes.
-    threads = configuration.voices.threads or max(1, (os.cpu_count() or 1) - 1)
+    threads = configuration.voices.threads or os.cpu_count() or 1
     output = audio.output
     choice = find_device(audio, contract.sample_rate_hz)
     if choice is None and not output.startswith("wav:"):

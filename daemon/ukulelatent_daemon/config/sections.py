@@ -108,7 +108,10 @@ class Voices(Section):
         default="released", description="which voice gives way when all sound"
     )
     threads: int | None = Field(
-        default=None, ge=1, le=64, description="render threads; null: one a core, but one"
+        default=None,
+        ge=1,
+        le=64,
+        description="render threads, of several the last only while notes crowd; null: one a core",
     )
 
 

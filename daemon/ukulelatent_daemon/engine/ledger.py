@@ -11,7 +11,8 @@ _BIN_MS = 1.0
 
 
 class Stages(NamedTuple):
-    """Milliseconds: packet to engine and decoder's queue, decode, first samples, device."""
+    """Milliseconds, one after the other: the packet's to the decoder's queue; until the magnitudes
+    were there; until the first samples lay in the ring; until the device gives them out."""
 
     osc_ms: float
     model_ms: float
@@ -26,6 +27,7 @@ class NoteTimes:
     arrival_ns: int
     submitted_ns: int = 0
     decoded_ns: int = 0
+    ready_ns: int = 0
     started_ns: int = 0
 
     @property
@@ -45,14 +47,17 @@ class Ledger:
         self.notes.append(times)
 
     def means(self, device_ms: float) -> Stages:
-        """The mean of each stage; zeros before the first note."""
+        """The mean of each stage; zeros before the first note.
+
+        device_ms: from the call of the audio callback to what is heard of it.
+        """
         if not self.notes:
             return Stages(0.0, 0.0, 0.0, device_ms)
         return Stages(
             osc_ms=fmean(n.submitted_ns - n.arrival_ns for n in self.notes) / 1e6,
             model_ms=fmean(n.decoded_ns - n.submitted_ns for n in self.notes) / 1e6,
-            griffinlim_ms=fmean(n.started_ns - n.decoded_ns for n in self.notes) / 1e6,
-            device_ms=device_ms,
+            griffinlim_ms=fmean(n.ready_ns - n.decoded_ns for n in self.notes) / 1e6,
+            device_ms=fmean(n.started_ns - n.ready_ns for n in self.notes) / 1e6 + device_ms,
         )
 
     def histogram(self) -> list[tuple[float, int]]:

@@ -216,6 +216,7 @@ class Player:
                 if voice is None:
                     continue
                 if event.kind == EventKind.STARTED:
+                    voice.times.ready_ns = event.ready_ns
                     voice.times.started_ns = event.time_ns
                     self.ledger.add(voice.times)
                     self._listener.note_started(voice)

@@ -13,17 +13,18 @@ def test_before_the_first_note_there_is_only_the_device() -> None:
 
 def test_stages_are_means_over_notes_and_sum_up_to_the_whole() -> None:
     ledger = Ledger()
-    for osc, model, griffinlim in ((1, 3, 2), (3, 5, 4)):
+    for osc, model, griffinlim, wait in ((1, 3, 2, 1), (3, 5, 4, 2)):
         ledger.add(
             NoteTimes(
                 arrival_ns=100 * MS,
                 submitted_ns=(100 + osc) * MS,
                 decoded_ns=(100 + osc + model) * MS,
-                started_ns=(100 + osc + model + griffinlim) * MS,
+                ready_ns=(100 + osc + model + griffinlim) * MS,
+                started_ns=(100 + osc + model + griffinlim + wait) * MS,
             )
         )
-    assert ledger.means(7.0) == pytest.approx((2.0, 4.0, 3.0, 7.0))
-    assert [note.total_ms for note in ledger.notes] == pytest.approx([6.0, 12.0])
+    assert ledger.means(7.0) == pytest.approx((2.0, 4.0, 3.0, 1.5 + 7.0))
+    assert [note.total_ms for note in ledger.notes] == pytest.approx([7.0, 14.0])
 
 
 def test_only_the_newest_thousand_count() -> None:
