@@ -11,10 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from ukulelatent_daemon.audio.stage import ConfiguredOutputs
+from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.model.library import ModelLibrary
@@ -29,8 +28,6 @@ from ukulelatent_daemon.system import notify, paths
 # A thread that wants Python's lock gets it after this long at the latest.
 _SWITCH_INTERVAL_S = 0.0005
 _WATCH_EVERY_S = 0.5
-# A device that calls nobody back for this long is gone.
-_DEVICE_PATIENCE = 6
 
 _log = logging.getLogger(__name__)
 
@@ -43,8 +40,6 @@ class App:
         self.quit = threading.Event()
         self._stops: list[Callable[[], None]] = []
         self._engine_failure: BaseException | None = None
-        self._samples = 0
-        self._still = 0
         self._turns = -1
 
     def start(self) -> None:
@@ -116,12 +111,11 @@ class App:
         thread.join()
 
     def watch(self) -> None:
-        """Wait until asked to quit. Raises what the engine died of; AudioError for the device."""
+        """Wait until asked to quit. Raises what the engine died of."""
         notify.ready()
         interval = notify.watchdog_interval_s()
         patience = min(_WATCH_EVERY_S, interval or _WATCH_EVERY_S)
         while not self.quit.wait(patience):
-            self._watch_device()
             if self._engine_turns():
                 notify.watchdog()
         if self._engine_failure is not None:
@@ -131,15 +125,6 @@ class App:
         """Whether the engine has worked since it was last asked: a stuck one is restarted."""
         before, self._turns = self._turns, self.engine.schedule.turns
         return self._turns != before
-
-    def _watch_device(self) -> None:
-        samples = self.engine.mixed_samples()
-        self._still = self._still + 1 if samples == self._samples else 0
-        self._samples = samples
-        if self._still >= _DEVICE_PATIENCE:
-            output = self.engine.stage.output
-            output.is_dead = True
-            raise AudioError(f"the device {output.name} stands still: it is gone")
 
     def stop(self) -> None:
         """Stop what was started, the last first."""
@@ -185,10 +170,10 @@ def _command() -> str:
 
 
 def _leave_if_device_is_dead(app: App) -> None:
-    # PortAudio's own end waits for ever on a JACK server that has died.
+    # PortAudio's own end waits for ever on a JACK server that has died just before.
     if app.engine.stage.output.is_dead:
         if error := sys.exc_info()[1]:
             print(f"ukulelatentd: {error}", file=sys.stderr)
         logging.shutdown()
         sys.stdout.flush()
-        os._exit(1)
+        os._exit(1 if error else 0)

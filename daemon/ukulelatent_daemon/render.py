@@ -43,9 +43,11 @@ class _FileOutput:
     name = "file"
     latency_ms = 0.0
     is_dead = False
+    is_silent = False
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Nothing runs by itself."""
+        return True
 
 
 class _Nobody:
@@ -98,6 +100,12 @@ class _OfflineOutputs:
 
     def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
         raise AudioError("a file is rendered to no other output")
+
+    def stand_in(self) -> Callable[[], None]:
+        raise AudioError("a file does not go away")
+
+    def is_back(self, model_rate_hz: int) -> bool:
+        return False
 
 
 def render_score(configuration: Configuration, score: Path, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -76,6 +77,13 @@ def test_a_note_ends_in_silence(playing, ear, process) -> None:
     assert not ear.frames(first, 4096).any()
 
 
+def wait_for(daemon, address: str) -> tuple:
+    """What is told at an address."""
+    while (told := daemon.receive())[0] != address:
+        pass
+    return told[1:]
+
+
 @pytest.fixture
 def keyboard(playing, ear, process):
     """A function that sends a MIDI message to the daemon's port, from a process of its own.
@@ -115,10 +123,49 @@ def test_midi_over_jack_plays_and_ends_a_note(ear, keyboard, process, cents_off)
     assert not ear.frames(ear.heard() + RATE_HZ // 2, 4096).any()
 
 
-def test_when_jack_dies_the_daemon_says_so_and_ends_with_1(playing, ear, server, process) -> None:
+def test_jack_may_die_and_come_back(
+    playing, ear, server, jack_server, process, cents_off, tmp_path
+) -> None:
     ear.close()
+    playing.send("/subscribe", "status")
     playing.send("/note", 60)
     playing.sync()
-    server.process.kill()
-    assert playing.process.wait(process.PATIENCE_S) == 1
-    assert playing.log().strip().splitlines()[-1].startswith("ukulelatentd: the device system")
+    killed_s = time.monotonic()
+    server.kill()
+    assert wait_for(playing, "/audio/lost") == ("system",)
+    assert playing.ask("/status")[-1] == "null"
+    again = jack_server.Server(tmp_path)
+    try:
+        again.wait()
+        name, away_ms = wait_for(playing, "/audio/back")
+        assert name == "system"
+        # From the last block before.
+        assert 0 < away_ms < 1000 * (time.monotonic() - killed_s) + 100
+        new_ear = jack_server.Ear()
+        first = new_ear.heard()
+        playing.send("/note", 72)
+        heard = new_ear.frames(first_sound(new_ear, process, first), RATE_HZ // 2)
+        assert abs(cents_off(heard[4000:, 0], RATE_HZ, 72.0)) < 25
+        new_ear.close()
+        assert playing.end() == 0, playing.log()
+    finally:
+        again.stop()
+
+
+def test_a_daemon_ends_as_asked_though_jack_has_just_died(jack_server, process, tmp_path) -> None:
+    server = jack_server.Server(tmp_path)
+    try:
+        server.wait()
+        daemon = process.Daemon(
+            tmp_path,
+            *("--audio", "system", "--osc", "127.0.0.1:0"),
+            env=jack_server.environment(),
+        )
+        try:
+            daemon.connect()
+            server.kill()
+            assert daemon.end() == 0, daemon.log()
+        finally:
+            daemon.kill()
+    finally:
+        server.stop()

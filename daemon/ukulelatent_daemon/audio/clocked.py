@@ -14,21 +14,24 @@ class NullOutput:
     """Plays to nobody."""
 
     is_dead = False
+    is_silent = False
 
     def __init__(self, device: ClockDevice, rate_hz: int, block: int) -> None:
         self.name = "null"
         self.latency_ms = 1000 * block / rate_hz
         self._device = device
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Stop the clock."""
         self._device.close()
+        return True
 
 
 class WavOutput:
     """Plays into a WAV file."""
 
     is_dead = False
+    is_silent = False
 
     def __init__(self, device: ClockDevice, recorder: Recorder, rate_hz: int, block: int) -> None:
         self.name = f"wav:{recorder.path}"
@@ -36,13 +39,14 @@ class WavOutput:
         self._device = device
         self._recorder = recorder
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Write what was played so far and close the file."""
         self._device.close()
         try:
             self._recorder.stop()
         except AudioError:
             _log.exception("the recording's end is missing")
+        return True
 
 
 def _start(core: Core, rate_hz: int, block: int) -> ClockDevice:

@@ -11,5 +11,9 @@ class Output(Protocol):
     is_dead: bool
     """The device is gone, and cannot even be closed: known after `stop`, or told before it."""
 
-    def stop(self) -> None:
-        """Call back no more, and finish what is being written."""
+    @property
+    def is_silent(self) -> bool:
+        """It has ended by itself, and calls back no more."""
+
+    def stop(self) -> bool:
+        """Call back no more, and finish what is being written; False if it may still call back."""

@@ -6,8 +6,19 @@ from typing import Any
 
 import sounddevice
 
+from ukulelatent_daemon.audio.portaudio_library import leave_behind, look_again
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_griffinlim import Core
+
+__all__ = [
+    "DeviceChoice",
+    "DeviceOutput",
+    "choose_device",
+    "leave_behind",
+    "look_again",
+    "open_device",
+    "output_names",
+]
 
 _CHANNELS = 2
 
@@ -59,17 +70,24 @@ class DeviceOutput:
         # JACK's is told as 0 or as a constant: a block is the least that it can be.
         self.latency_ms = 1000 * max(float(self._stream.latency), block / choice.rate_hz)
 
-    def stop(self) -> None:
-        """Stop and close the stream.
+    @property
+    def is_silent(self) -> bool:
+        """The device has ended the stream by itself."""
+        return not self._stream.active
 
-        A JACK stream whose server has died is left alone: closing it would hang for ever.
+    def stop(self) -> bool:
+        """Stop and close the stream; False if it may still call the core back.
+
+        A JACK stream whose server has died is left alone: closing it would hang for ever. One that
+        JACK has ended calls nobody.
         """
-        if self.is_dead or not self._stream.active:
+        if self.is_dead or self.is_silent:
             _log.warning("the device %s is gone; its stream is left open", self.name)
             self.is_dead = True
-            return
+            return self.is_silent
         self._stream.stop()
         self._stream.close()
+        return True
 
 
 def open_device(core: Core, choice: DeviceChoice, block: int) -> DeviceOutput:
@@ -102,7 +120,6 @@ def choose_device(name: str, rate_hz: int | None, model_rate_hz: int) -> DeviceC
         index = sounddevice.default.device[1]
         found = [(i, d) for i, d in devices if i == index] or devices
         if not found:
-            _log.warning("no sound device was found: playing to `null`, which nobody hears")
             return None
     else:
         found = [(i, d) for i, d in devices if d["name"] == name]

@@ -1,11 +1,12 @@
 """The engine: what each request does. All of it runs on one thread; nothing here does I/O."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from ukulelatent_daemon.audio.stage import Outputs, Stage
+from ukulelatent_daemon.audio.outputs import Outputs
+from ukulelatent_daemon.audio.stage import Stage
 from ukulelatent_daemon.config import Configuration
+from ukulelatent_daemon.engine.device import DeviceWatch
 from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
@@ -66,7 +67,7 @@ class Engine:
         self.persistence = Persistence(self, configuration, self._loader, state_folder)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
-        self._stage_lock = threading.Lock()  # held while there is no stage
+        self.device = DeviceWatch(self, self._loader)
         self._open_stage()
 
     def part(self, number: int) -> Part:
@@ -117,15 +118,19 @@ class Engine:
 
         Raises AudioError, and then there is no stage.
         """
-        with self._stage_lock:
-            self.player.abandon()
-            self.recording.move(self._reopen_stage)
+        self.player.abandon()
+        self.recording.move(self._exchange_stage)
         self.start()
 
-    def _reopen_stage(self) -> Core:
+    def _exchange_stage(self) -> Core:
         self._close_stage()
         self._open_stage()
         return self.stage.core
+
+    def reopen_stage(self) -> None:
+        """After a rebuild that failed. Raises AudioError, and then there is still no stage."""
+        self._open_stage()
+        self.start()
 
     def change_output(self, name: str, request: Request) -> None:
         """Play to another output; the old one plays on if it cannot be opened.
@@ -142,20 +147,14 @@ class Engine:
             self.rebuild_stage()
         except AudioError as error:
             take_back()
-            with self._stage_lock:
-                self._open_stage()
-            self.start()
+            self.reopen_stage()
             raise Rejected(ErrorCode.AUDIO, str(error)) from error
+        self.device.forget()
         request.reply("/done", [request.address, self.stage.output.name])
 
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
         return self.player.ledger.means(self.stage.output.latency_ms)
-
-    def mixed_samples(self) -> int:
-        """Samples that the device has taken so far. Any thread."""
-        with self._stage_lock:
-            return self.stage.core.clock()[0]
 
     def flush(self, now_s: float) -> None:
         """After each piece of work: decode notes that are new or glide, look after what has ended.
@@ -167,6 +166,7 @@ class Engine:
         self.player.handle_events()
         self.reverb.collect()
         self.watch.look(now_s)
+        self.device.look(now_s)
         self.persistence.look(now_s)
 
     @property

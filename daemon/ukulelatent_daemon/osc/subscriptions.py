@@ -66,5 +66,7 @@ PUSHES: Final = (
     ),
     Push("status", "/status.reply …", "As the answer to /status."),
     Push("status", "/xrun i:count", "The device or a voice had too little; since the start."),
+    Push("status", "/audio/lost s:name", "The device is gone; what sounded has ended."),
+    Push("status", "/audio/back s:name f:ms", "It is back, after so long."),
     Push("status", "/model/changed s:name", "Part 1 plays another model."),
 )

@@ -7,7 +7,8 @@ import pytest
 import soundfile
 
 from ukulelatent_daemon.audio import clocked
-from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ, ConfiguredOutputs
+from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
+from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import load_model
@@ -97,3 +98,11 @@ def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
     with pytest.raises(AudioError, match="no thread"):
         ConfiguredOutputs(configured(f"wav:{tmp_path}/x.wav")).open(model.contract, 4)
     assert len(soundfile.read(tmp_path / "x.wav")[0]) == 0
+
+
+@pytest.mark.parametrize("output", ["null", "wav:x.wav"])
+def test_what_the_clock_paces_does_not_go_away(output) -> None:
+    outputs = ConfiguredOutputs(configured(output))
+    with pytest.raises(AudioError, match=f"{output}: the clock stands still"):
+        outputs.stand_in()
+    assert not outputs.is_back(44100)

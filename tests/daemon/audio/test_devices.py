@@ -6,8 +6,11 @@ import pytest
 import sounddevice
 
 from ukulelatent_daemon.audio.devices import describe_devices
+from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.audio.portaudio import choose_device
+from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.model.torchscript import load_model
 
 CARDS = [("Microphone", 0, 44100), ("HDMI 0", 8, 48000), ("USB Audio", 2, 44100)]
 
@@ -84,9 +87,12 @@ def test_a_name_that_no_card_has_is_told_with_those_there_are(machine) -> None:
         choose_device("Microphone", None, 44100)
 
 
-def test_no_card_is_none_and_one_warning_for_the_default_alone(machine, caplog) -> None:
+def test_no_card_is_null_and_one_warning_for_the_default_alone(machine, caplog, tone_model) -> None:
     machine(-1, {44100}, CARDS[:1])
-    assert choose_device("default", None, 44100) is None
+    contract = load_model(tone_model(), "cpu").contract
+    stage = ConfiguredOutputs(Configuration()).open(contract, 1)
+    stage.close()
+    assert stage.output.name == "null"
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     with pytest.raises(AudioError, match="there is none"):
         choose_device("usb", None, 44100)

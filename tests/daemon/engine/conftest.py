@@ -28,12 +28,14 @@ class _Output:
     name = "test"
     latency_ms = 0.0
     is_dead = False
+    is_silent = False
 
     def __init__(self) -> None:
         self.stopped = False
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         self.stopped = True
+        return True
 
 
 class _Stage(Stage):
@@ -61,6 +63,8 @@ class Studio:
         self.copies: dict[Sender, Sender | None] = {}
         self.quits = 0
         self.output = "test"
+        self.cable_is_in = True
+        self.is_mended = False
         self.now_s = 0.0
         self.engine = Engine(
             configuration,
@@ -84,7 +88,7 @@ class Studio:
         self.quits += 1
 
     def open(self, contract: Contract, voices: int) -> Stage:
-        if self.output == "broken":
+        if self.output == "broken" and not self.is_mended:
             raise AudioError("the output broken cannot be opened")
         self.stages.append(_Stage(self, contract, voices))
         self.stages[-1].output.name = self.output
@@ -102,6 +106,19 @@ class Studio:
             self.output = before
 
         return take_back
+
+    def stand_in(self) -> Callable[[], None]:
+        if self.output == "null":
+            raise AudioError("null: the clock stands still")
+        before, self.output = self.output, "null"
+
+        def take_back() -> None:
+            self.output = before
+
+        return take_back
+
+    def is_back(self, model_rate_hz: int) -> bool:
+        return self.cable_is_in
 
     @property
     def rate_hz(self) -> int:
