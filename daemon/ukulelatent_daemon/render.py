@@ -24,6 +24,7 @@ from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.state.content import State
 from ukulelatent_griffinlim import Core
 
 # A stolen voice's fade is waited for in steps of this many samples.
@@ -108,13 +109,18 @@ class _OfflineOutputs:
         return False
 
 
-def render_score(configuration: Configuration, score: Path, out: Path) -> None:
-    """Render a MIDI file. Raises ModelError, MidiError, AudioError."""
+def render_score(
+    configuration: Configuration, score: Path, out: Path, state: State | None = None
+) -> None:
+    """Render a MIDI file; program changes go to the snapshots of a state.
+
+    Raises ModelError, MidiError, AudioError; StateError and what else the state's files may raise.
+    """
 
     def read(controllers: BoundControllers) -> Score:
         return read_score(score, controllers, configuration.midi.mpe)
 
-    _render(configuration, read, out)
+    _render(configuration, read, out, state)
 
 
 def render_note(
@@ -123,8 +129,12 @@ def render_note(
     velocity: float,
     z: Sequence[float] | None,
     out: Path,
+    state: State | None = None,
 ) -> None:
-    """Render one note, held to its end, at a point or in the middle of the space."""
+    """Render one note, held to its end, at a point, or where a state or the configuration has it.
+
+    Raises UsageError for a note or point that cannot be played; else as above.
+    """
 
     def play(engine: Engine, request: Request) -> None:
         try:
@@ -133,18 +143,21 @@ def render_note(
             raise UsageError(refusal.text) from refusal
 
     request = Request("render", (), ("render", 0), 0.0, None, no_reply, play)
-    _render(configuration, lambda controllers: [(0.0, [request])], out)
+    _render(configuration, lambda controllers: [(0.0, [request])], out, state)
 
 
 def _render(
-    configuration: Configuration, read: Callable[[BoundControllers], Score], out: Path
+    configuration: Configuration,
+    read: Callable[[BoundControllers], Score],
+    out: Path,
+    state: State | None,
 ) -> None:
     prepare_torch(configuration.model.threads)
     library = ModelLibrary(configuration.model.folders)
     model = load_model(library.find_trusted(configuration.model.name), configuration.model.device)
     part = out.with_name(out.name + ".part")
     try:
-        _render_into(part, configuration, model, library, read)
+        _render_into(part, configuration, model, library, read, state)
         part.replace(out)  # an older file is replaced by a whole one, or not at all
     except OSError as error:
         raise AudioError(f"{out} cannot be written: {error.strerror}") from error
@@ -158,6 +171,7 @@ def _render_into(
     model: LoadedModel,
     library: ModelLibrary,
     read: Callable[[BoundControllers], Score],
+    state: State | None,
 ) -> None:
     whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
     writer = WavWriter(out, model.contract.sample_rate_hz)
@@ -175,6 +189,10 @@ def _render_into(
     )
     score = read(BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings)))
     with closing(writer), closing(engine):
+        if state is not None:
+            # Part 1 has its model: the state's, or one that was asked for instead.
+            first = state.parts[0].model_copy(update={"model": None})
+            engine.persistence.be(state.model_copy(update={"parts": (first, *state.parts[1:])}))
         outputs.stages[0].settle()
         # The point jumps: it is looked after at the score's events only.
         engine.part(1).steering.glide_ms = 0.0

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from ukulelatent_daemon.cli.options import add_configuration, configuration_of
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import UsageError
+from ukulelatent_daemon.state.content import State
+from ukulelatent_daemon.state.files import kept_states, read_state
 from ukulelatent_daemon.system.log import start_log
+from ukulelatent_daemon.system.paths import state_folder
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.cli.options import Commands
@@ -22,6 +25,12 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument("--note", type=float, metavar="NUMBER", help="one note: 60 is middle C")
     parser.add_argument("--velocity", type=float, metavar="0..127", help="of the note: 100")
     parser.add_argument("--latent", metavar="Z1,Z2,…", help="the note's point, in model units")
+    parser.add_argument(
+        "--state",
+        metavar="NAME",
+        help="one that /state/save kept, or a path: its knobs, bindings and snapshots, to which "
+        "program changes go, and its model, unless another is named",
+    )
     add_configuration(parser, "model")
     parser.set_defaults(command=run)
 
@@ -38,15 +47,22 @@ def run(arguments: argparse.Namespace) -> int:
     _check("--note", 60.0 if note is None else note, limits.NOTE)
     _check("--velocity", velocity, limits.VELOCITY)
     z = None if arguments.latent is None else _point(arguments.latent)
+    state = None if arguments.state is None else _read_state(arguments.state)
+    if state is not None and arguments.model is None:
+        arguments.model = state.parts[0].model
     configuration = configuration_of(arguments)
     start_log(configuration.log.level)
     from ukulelatent_daemon.render import render_note, render_score
 
     if note is not None:
-        render_note(configuration, note, velocity, z, arguments.out)
+        render_note(configuration, note, velocity, z, arguments.out, state)
     elif score is not None:
-        render_score(configuration, score, arguments.out)
+        render_score(configuration, score, arguments.out, state)
     return 0
+
+
+def _read_state(name: str) -> State:
+    return read_state(kept_states(state_folder()).find_trusted(name))
 
 
 def _check(option: str, value: float, allowed: limits.Limits) -> None:

@@ -218,9 +218,14 @@ class Part:
         self._unheard.add("point")
 
     def travel(self, z: Sequence[float], duration_ms: float) -> None:
-        """Move the point to another within a time; at once in less than a step of 10 ms."""
+        """Move the point to another within a time; 0: at once."""
         target = self.latent.check(z)
-        self._journey = Way(self.latent.value, target, max(duration_ms, 0.001) / 1000)
+        self._journey = None
+        if duration_ms > 0:
+            self._journey = Way(self.latent.value, target, duration_ms / 1000)
+        else:
+            self.latent.value = target
+            self._unheard.add("point")
 
     def reset_latent(self, request: Request) -> None:
         """Back to the middle."""

@@ -16,17 +16,21 @@ from ukulelatent_daemon.engine.reverb import Loaded
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected, StateError, UkulelatentError
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.state.content import State
-from ukulelatent_daemon.state.files import read_last, read_state, write_state
+from ukulelatent_daemon.state.files import (
+    KEPT_SUFFIX,
+    kept_folder,
+    kept_states,
+    read_last,
+    read_state,
+    write_state,
+)
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
 
 _LAST = "last.json"
-_KEPT = "states"
-_SUFFIX = ".json"
 _SAVE_EVERY_S = 10.0
 
 _log = logging.getLogger(__name__)
@@ -68,6 +72,11 @@ class Persistence:
             self._apply(self._prepare(state))
         except UkulelatentError as error:
             _log.warning("%s; knobs and models are as configured", error)
+
+    def be(self, state: State) -> None:
+        """Be as a state says, before anything is played. Raises UkulelatentError."""
+        self._apply(self._prepare(state))
+        restore_shared(self._engine, state)
 
     def look(self, now_s: float) -> None:
         """Keep what has changed, now and then. now_s: by the clock that the requests go by."""
@@ -166,13 +175,13 @@ class Persistence:
             raise Rejected(
                 ErrorCode.RANGE, f"name = {name[:80]}: want 1 to 64 letters, digits, - and _"
             )
-        return self._folder / _KEPT / f"{name}{_SUFFIX}"
+        return kept_folder(self._folder) / f"{name}{KEPT_SUFFIX}"
 
     def _find(self, name: str) -> Path:
         if self._folder is None:
             raise Rejected(ErrorCode.DENIED, "nothing is kept here")
         try:
-            return NamedFiles([self._folder / _KEPT], _SUFFIX, "state", StateError).find(name)
+            return kept_states(self._folder).find(name)
         except StateError as error:
             raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
 

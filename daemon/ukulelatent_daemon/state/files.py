@@ -6,10 +6,23 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ukulelatent_daemon.errors import StateError
+from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.state.content import State
 from ukulelatent_daemon.system.atomic_file import write_atomically
 
+KEPT_SUFFIX = ".json"
+
 _log = logging.getLogger(__name__)
+
+
+def kept_folder(folder: Path) -> Path:
+    """Where states with names are, below the folder of all state."""
+    return folder / "states"
+
+
+def kept_states(folder: Path) -> NamedFiles:
+    """States with names, below the folder of all state."""
+    return NamedFiles([kept_folder(folder)], KEPT_SUFFIX, "state", StateError)
 
 
 def write_state(path: Path, state: State) -> None:

@@ -110,8 +110,8 @@ def test_render_of_a_note(stand_in) -> None:
     assert main(["render", "--note", "60.5", "--latent", "-1,0,.5", "-o", "a.wav"]) == 0
     assert main(["render", "--note", "60", "--velocity", "64", "-o", "b.wav"]) == 0
     assert [call[1:] for call in got] == [
-        (60.5, 100.0, (-1.0, 0.0, 0.5), Path("a.wav")),
-        (60.0, 64.0, None, Path("b.wav")),
+        (60.5, 100.0, (-1.0, 0.0, 0.5), Path("a.wav"), None),
+        (60.0, 64.0, None, Path("b.wav"), None),
     ]
 
 
@@ -119,9 +119,27 @@ def test_render_of_a_score(stand_in) -> None:
     got = []
     stand_in("ukulelatent_daemon.render", render_note=None, render_score=lambda *a: got.append(a))
     assert main(["render", "song.mid", "-o", "song.wav", "--model", "bells"]) == 0
-    ((configuration, score, out),) = got
-    assert (score, out) == (Path("song.mid"), Path("song.wav"))
+    ((configuration, *others),) = got
+    assert others == [Path("song.mid"), Path("song.wav"), None]
     assert configuration.model.name == "bells"
+
+
+def test_render_with_a_state_plays_its_model_unless_another_is_named(
+    stand_in, monkeypatch, tmp_path, make_state
+) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path))
+    (tmp_path / "states").mkdir()
+    kept = tmp_path / "states" / "song.json"
+    kept.write_text(make_state(model="strings").model_dump_json())
+    got = []
+    stand_in("ukulelatent_daemon.render", render_note=None, render_score=lambda *a: got.append(a))
+    words = ["render", "song.mid", "-o", "song.wav"]
+    assert main([*words, "--state", "song"]) == 0
+    assert main([*words, "--state", str(kept)]) == 0
+    assert main([*words, "--state", "song", "--model", "bells"]) == 0
+    assert main([*words, "--state", "long"]) == 1
+    assert [call[0].model.name for call in got] == ["strings", "strings", "bells"]
+    assert {call[3].parts[0].model for call in got} == {"strings"}
 
 
 LISTED = [

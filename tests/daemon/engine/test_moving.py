@@ -190,6 +190,13 @@ def test_a_hand_on_the_pad_ends_a_journey(room) -> None:
     assert room.part.latent.value == (-1.0, 0.0)
 
 
+def test_a_jump_is_there_for_the_note_after_it(room) -> None:
+    room.part.travel((1.0, 1.0), 0.0)
+    room.note(60.0)
+    (voice,) = room.engine.player.voices
+    assert voice.z == (1.0, 1.0)
+
+
 def test_a_journey_without_time_is_a_jump(room) -> None:
     room.part.travel((1.0, 1.0), 0.0)
     room.play(0.01)
