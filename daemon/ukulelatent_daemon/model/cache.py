@@ -16,12 +16,18 @@ class MagnitudeCache:
     def __init__(self, size_bytes: int, rows: int, bins: int) -> None:
         """Room for as many notes of float32 (rows, bins) as fit; perhaps none."""
         self._slots: Magnitudes = np.empty((size_bytes // (4 * rows * bins), rows, bins), "f4")
-        self._slots.fill(0.0)  # the pages are there before the first note
         self._slot_of: OrderedDict[Hashable, int] = OrderedDict()  # the newest last
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._slot_of)
+
+    def touch(self) -> None:
+        """Let the system give all of the memory now, and not page by page while notes are played.
+
+        Before anything is kept.
+        """
+        self._slots.fill(0.0)
 
     def get(self, key: Hashable) -> Magnitudes | None:
         """A copy of the rows (rows, bins) kept under a key; None where there are none."""

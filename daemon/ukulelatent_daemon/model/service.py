@@ -79,6 +79,7 @@ class DecoderService:
 
     def start(self, model: LoadedModel) -> None:
         """Start the thread, and return once it has warmed up with the model."""
+        self._cache.touch()
         warm = threading.Event()
         self._thread = threading.Thread(
             target=self._run, args=(model, warm), name="decoder", daemon=True
