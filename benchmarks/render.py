@@ -1,8 +1,9 @@
 """Five minutes of music rendered into a file, by the command that a user types, beside FluidSynth.
 
-Four voices of the same notes for both: a bass, chords with the pedal, a melody with bends, over a
-tempo that sways. The peer plays the MIDI file by its own player, faster than real time, from a
-soundfont of recordings; its time is that of its process as well.
+The same notes for both: a bass, chords, a melody with bends, over a tempo that sways; then with the
+pedal in every bar, and with a point that moves all the time. The peer plays the MIDI
+file by its own player, faster than real time, from a soundfont of recordings; its time is that of
+its process as well.
 """
 
 import argparse
@@ -40,8 +41,11 @@ _CHORDS = ((48, 64, 67, 72), (45, 60, 64, 69), (41, 60, 65, 69), (43, 59, 62, 67
 _MELODY = (72, 74, 76, 79, 81, 84)
 
 
-def make_score(path: Path, hand: bool) -> int:
-    """Write five minutes; `hand`: with a controller of the point 16 times a bar. Its notes."""
+def make_score(path: Path, *, pedal: bool = False, hand: bool = False) -> int:
+    """Write five minutes, with the pedal, or with a controller of the point 16 times a bar.
+
+    Returns how many notes there are.
+    """
     draw, events, notes = Random(1), [], 0
 
     def note(tick: int, length: int, number: int) -> None:
@@ -55,7 +59,8 @@ def make_score(path: Path, hand: bool) -> int:
         start = index * bar
         tempo = mido.bpm2tempo(120 + 10 * (index % 3 - 1))
         events.append((start, mido.MetaMessage("set_tempo", tempo=tempo)))
-        events.append((start, mido.Message("control_change", control=64, value=127)))
+        if pedal:
+            events.append((start, mido.Message("control_change", control=64, value=127)))
         bass, *chord = _CHORDS[index % 4]
         for beat in (0, 2):
             note(start + beat * _TICKS, _TICKS, bass)
@@ -71,7 +76,8 @@ def make_score(path: Path, hand: bool) -> int:
             if hand:
                 value = draw.randint(0, 127)
                 events.append((at, mido.Message("control_change", control=16, value=value)))
-        events.append((start + bar - 10, mido.Message("control_change", control=64, value=0)))
+        if pedal:
+            events.append((start + bar - 10, mido.Message("control_change", control=64, value=0)))
     file, track, now = mido.MidiFile(ticks_per_beat=_TICKS), mido.MidiTrack(), 0
     for tick, message in sorted(events, key=lambda event: event[0]):
         track.append(message.copy(time=tick - now))
@@ -97,18 +103,15 @@ def main() -> None:
     print_header("what", "notes", "music, s", "taken, s", "times real time")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        score, moved = folder / "score.mid", folder / "moved.mid"
+        score, held, moved = (folder / f"{name}.mid" for name in ("score", "held", "moved"))
         out = folder / "out.wav"
-        notes = make_score(score, hand=False), make_score(moved, hand=True)
+        notes = make_score(score), make_score(held, pedal=True), make_score(moved, hand=True)
         ours = [sys.executable, "-m", "ukulelatent_daemon.cli", "render"]
         peer = [sys.executable, "-c", _PEER, _SOUNDFONT, str(score), str(out), str(_SECONDS)]
         for what, count, command in (
             ("ukulelatentd render", notes[0], [*ours, str(score), "-o", str(out)]),
-            (
-                "the same, the point moved 16 times a bar",
-                notes[1],
-                [*ours, str(moved), "-o", str(out)],
-            ),
+            ("with the pedal in every bar", notes[1], [*ours, str(held), "-o", str(out)]),
+            ("with the point moved 16 times a bar", notes[2], [*ours, str(moved), "-o", str(out)]),
             ("FluidSynth", notes[0], peer),
         ):
             taken_s = seconds_of(command)

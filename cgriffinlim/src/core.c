@@ -11,7 +11,13 @@ int uk_settings_are_good(const uk_settings *s) {
     return s && s->sample_rate_hz >= 8000 && s->sample_rate_hz <= 192000 &&
            s->device_rate_hz >= 8000 && s->device_rate_hz <= 192000 && s->device_block >= 1 &&
            s->device_block <= 65536 && s->frames >= 1 && s->frames <= 65536 && s->voices >= 1 &&
-           s->voices <= 1024 && s->render_threads >= 0 && s->render_threads <= 64;
+           s->voices <= 1024 && s->render_threads >= 0 && s->render_threads <= 64 &&
+           s->offline_threads >= 0 && s->offline_threads <= 64;
+}
+
+int uk_workers(const uk_settings *s) {
+    if (s->render_threads > 0) return s->render_threads;
+    return s->offline_threads > 0 ? s->offline_threads : 1;
 }
 
 static void init_locks(uk_core *core) {
@@ -22,6 +28,7 @@ static void init_locks(uk_core *core) {
     pthread_cond_init(&core->work, &monotonic);
     pthread_cond_init(&core->crowded, &monotonic);
     pthread_cond_init(&core->released, &monotonic);
+    pthread_cond_init(&core->round.over, &monotonic);
     pthread_condattr_destroy(&monotonic);
 }
 
@@ -33,7 +40,9 @@ static int init_queue(uk_queue *queue, uint32_t item_size, uint32_t least) {
 }
 
 static int create_workers(uk_core *core) {
-    int count = core->settings.render_threads > 0 ? core->settings.render_threads : 1;
+    int count = uk_workers(&core->settings);
+    core->round.voices = calloc((size_t)core->settings.voices, sizeof(int));
+    if (!core->round.voices) return UK_NO_MEMORY;
     core->workers = calloc((size_t)count, sizeof *core->workers);
     if (!core->workers) return UK_NO_MEMORY;
     for (int i = 0; i < count; i++) {
@@ -117,14 +126,14 @@ void uk_core_destroy(uk_core *core) {
     uk_mix_thread_stop(core);
     if (core->workers) {
         uk_renderer_stop(core);
-        int count = core->settings.render_threads > 0 ? core->settings.render_threads : 1;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < uk_workers(&core->settings); i++) {
             fftwf_free(core->workers[i].samples);
             fftwf_free(core->workers[i].resampled);
             uk_gl_scratch_destroy(&core->workers[i].scratch);
         }
     }
     free(core->workers);
+    free(core->round.voices);
     uk_reverb_destroy(atomic_load(&core->reverb));
     for (int v = 0; core->voices && v < core->settings.voices; v++)
         uk_voice_destroy(&core->voices[v]);
@@ -137,6 +146,7 @@ void uk_core_destroy(uk_core *core) {
     pthread_cond_destroy(&core->work);
     pthread_cond_destroy(&core->crowded);
     pthread_cond_destroy(&core->released);
+    pthread_cond_destroy(&core->round.over);
     free(core);
 }
 

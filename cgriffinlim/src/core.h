@@ -22,6 +22,13 @@ typedef struct {
     float *resampled; /* (2 * block limit + slack,) */
 } uk_worker;
 
+/* Voices that the threads of an offline core render together. Under the render lock. */
+typedef struct {
+    int *voices; /* (voices of the core,) */
+    int count, next, left;
+    pthread_cond_t over;
+} uk_round;
+
 typedef struct {
     _Atomic uint32_t sequence; /* odd while the two below change */
     _Atomic uint64_t samples;
@@ -43,7 +50,8 @@ struct uk_core {
     pthread_cond_t crowded;  /* so much that the last thread is to help */
     pthread_cond_t released; /* a render thread has let a voice go */
     int stopping;
-    uk_worker *workers; /* (max(1, render_threads),): the first serves offline */
+    uk_worker *workers; /* (uk_workers,): the first of an offline core is its caller's */
+    uk_round round;
     _Atomic uint64_t render_ns, lowered;
     _Atomic int realtime_threads;
 
@@ -79,13 +87,17 @@ struct uk_core {
     int64_t last_block_ns; /* callback alone */
 };
 
-/* core.c. Thread: any. Blocks: never. Allocates: never (both). */
+/* core.c. Thread: any. Blocks: never. Allocates: never (all). */
 int uk_settings_are_good(const uk_settings *settings);
+/* How many threads render: of an offline core the caller's is one. */
+int uk_workers(const uk_settings *settings);
 /* Samples that may be mixed at once. */
 int uk_burst(const uk_settings *settings);
 /* renderer.c. Thread: main. Blocks: to join the threads. Allocates: the threads. */
 int uk_renderer_start(uk_core *core);
 void uk_renderer_stop(uk_core *core);
+/* offline.c. What the threads do of a core that renders offline. */
+void *uk_offline_run(void *worker);
 /* voice.c. Thread: any but the callback. Blocks: while a render thread copies a block.
  * Allocates: never. */
 /* uk_voice_write, which no render thread is told of until uk_wake_renderer. */
@@ -96,6 +108,10 @@ void uk_wake_renderer(uk_core *core);
  * Allocates: never. */
 /* The next block's magnitudes are there. */
 int uk_voice_has_rows(uk_voice *voice);
+/* So they are, and the sound is not over. */
+int uk_voice_can_render(uk_voice *voice);
+/* It is open, and the callback has not let it go. Under the render lock. */
+int uk_voice_sounds(uk_voice *voice);
 /* Render the next block into the ring, which has room for core->block_limit samples. */
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker);
 /* steering.c. Thread: the render thread that holds the voice; the first two: any. Blocks: while

@@ -22,12 +22,7 @@ static int64_t until_low(uk_core *core, uk_voice *voice, uint32_t *held) {
 }
 
 static int is_free(uk_voice *voice) {
-    return voice->in_use && !voice->rendering &&
-           !atomic_load_explicit(&voice->let_go, memory_order_acquire);
-}
-
-static int may_render(uk_voice *voice) {
-    return is_free(voice) && uk_gl_rows_needed(&voice->state) && uk_voice_has_rows(voice);
+    return !voice->rendering && uk_voice_sounds(voice);
 }
 
 typedef struct {
@@ -42,7 +37,7 @@ static choice pick(uk_core *core) {
     for (int v = 0; v < core->settings.voices; v++) {
         uk_voice *voice = &core->voices[v];
         int moved = is_free(voice) && uk_voice_may_go_back(voice);
-        if (!moved && !may_render(voice)) continue;
+        if (!moved && !(is_free(voice) && uk_voice_can_render(voice))) continue;
         int64_t wait = until_low(core, voice, &held);
         if (moved && wait >= 0) { /* a hand waits: sooner than a ring that is merely low */
             wait = -1;
@@ -133,9 +128,11 @@ static void *run(void *argument) {
 }
 
 int uk_renderer_start(uk_core *core) {
-    for (int i = 0; i < core->settings.render_threads; i++) {
+    int offline = core->settings.render_threads == 0;
+    for (int i = offline; i < uk_workers(&core->settings); i++) {
         uk_worker *worker = &core->workers[i];
-        if (pthread_create(&worker->thread, NULL, run, worker) != 0) return UK_NO_THREAD;
+        void *(*task)(void *) = offline ? uk_offline_run : run;
+        if (pthread_create(&worker->thread, NULL, task, worker) != 0) return UK_NO_THREAD;
         worker->running = 1;
     }
     return UK_OK;
@@ -147,32 +144,6 @@ void uk_renderer_stop(uk_core *core) {
     pthread_cond_broadcast(&core->work);
     pthread_cond_broadcast(&core->crowded);
     pthread_mutex_unlock(&core->render_lock);
-    for (int i = 0; i < core->settings.render_threads; i++)
+    for (int i = 0; i < uk_workers(&core->settings); i++)
         if (core->workers[i].running) pthread_join(core->workers[i].thread, NULL);
-}
-
-int uk_core_offline(uk_core *core, float *interleaved, int frames) {
-    if (!core || !interleaved || frames < 1 || core->settings.render_threads > 0 ||
-        core->mix_running) /* which mixes on its own */
-        return UK_BAD_ARGUMENT;
-    uint64_t before = uk_flush_denormals();
-    uint32_t held;
-    for (int done = 0; done < frames;) {
-        int length = frames - done < UK_SEGMENT ? frames - done : UK_SEGMENT;
-        for (int v = 0; v < core->settings.voices; v++) {
-            uk_voice *voice = &core->voices[v];
-            if (is_free(voice) && uk_voice_may_go_back(voice))
-                uk_voice_go_back(core, voice, core->workers);
-            while (until_low(core, voice, &held) < 0 && may_render(voice))
-                uk_voice_render_block(core, voice, core->workers);
-        }
-        uk_reverb *reverb = atomic_load(&core->reverb);
-        while (reverb && !reverb->has_thread && uk_reverb_work(reverb))
-            continue;
-        uk_mix(core, interleaved + 2 * done, length, 0);
-        uk_output(core, interleaved + 2 * done, length);
-        done += length;
-    }
-    uk_restore_denormals(before); /* the thread is the caller's, who may want its denormals */
-    return UK_OK;
 }

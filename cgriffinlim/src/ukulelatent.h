@@ -70,7 +70,8 @@ typedef struct {
     int hop;
     int frames; /* the longest sound, in frames */
     int voices;
-    int render_threads; /* 0: none, for uk_core_offline */
+    int render_threads;  /* 0: none, for uk_core_offline */
+    int offline_threads; /* that render for it, the caller's among them; 0: as 1 */
 } uk_settings;
 
 /* Times in samples of the mix, 0 to 1e7; level 0 to 1. */
@@ -220,7 +221,8 @@ int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response);
 void uk_core_collect(uk_core *core);
 
 /* Without render threads and device, at equal rates: render what the voices need for `frames`
- * samples, mix them. Deterministic. Thread: one. Blocks: never. Allocates: never. */
+ * samples, mix them. Deterministic, whatever the threads.
+ * Thread: one. Blocks: for its own threads. Allocates: never. */
 int uk_core_offline(uk_core *core, float *interleaved, int frames);
 
 /* What PortAudio calls (PaStreamCallback): stereo float32 into `output`.

@@ -210,6 +210,14 @@ float uk_voice_level(uk_core *core, int index) {
     return voice ? atomic_load_explicit(&voice->level, memory_order_relaxed) : 0.0f;
 }
 
+int uk_voice_sounds(uk_voice *voice) {
+    return voice->in_use && !atomic_load_explicit(&voice->let_go, memory_order_acquire);
+}
+
+int uk_voice_can_render(uk_voice *voice) {
+    return uk_gl_rows_needed(&voice->state) && uk_voice_has_rows(voice);
+}
+
 int uk_voice_has_rows(uk_voice *voice) {
     pthread_mutex_lock(&voice->rows_lock);
     int has = uk_playhead_aim(&voice->head, &voice->state);

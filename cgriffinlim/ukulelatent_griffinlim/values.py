@@ -14,6 +14,7 @@ _LIMITS: Final = {
     "frames": (1, 65536),
     "voices": (1, 1024),
     "render_threads": (0, 64),
+    "offline_threads": (1, 64),
 }
 
 
@@ -25,7 +26,7 @@ class CoreSettings:
     device_block: the most frames the device asks for at once, 1 to 65536.
     n_fft: a power of two from 64 to 65536; hop: n_fft / 4.
     frames: the longest sound in frames of `hop` samples, 1 to 65536; voices: 1 to 1024.
-    render_threads: 1 to 64; 0 for `Core.offline`.
+    render_threads: 1 to 64; 0 for `Core.offline`, which has `offline_threads`, 1 to 64, instead.
     """
 
     sample_rate_hz: int
@@ -36,6 +37,7 @@ class CoreSettings:
     render_threads: int
     device_rate_hz: int
     device_block: int = 256
+    offline_threads: int = 1
 
     def __post_init__(self) -> None:
         check_hop(self.hop, check_n_fft(self.n_fft))

@@ -5,7 +5,10 @@ and mixes in a fixed order.
 """
 
 import logging
+import math
+import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +35,8 @@ _STEP = 64
 _BLOCK = 4096
 # Decoded at once: no ear waits for the first frames.
 _ALL_FRAMES = 1024
+# The core renders up to two blocks and a ring's least ahead.
+_AHEAD_FRAMES = 30
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +97,7 @@ class _OfflineOutputs:
         self.stages: list[_OfflineStage] = []
 
     def open(self, contract: Contract, voices: int) -> Stage:
-        core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK)
+        core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK, os.cpu_count() or 1)
         self.stages.append(_OfflineStage(core, self._writer))
         return self.stages[-1]
 
@@ -188,7 +193,8 @@ def _render_into(
         bindings,
     )
     score = read(BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings)))
-    with closing(writer), closing(engine):
+    threads = os.cpu_count() or 1
+    with closing(writer), closing(engine), ThreadPoolExecutor(threads) as pool:
         if state is not None:
             # Part 1 has its model: the state's, or one that was asked for instead.
             first = state.parts[0].model_copy(update={"model": None})
@@ -196,14 +202,19 @@ def _render_into(
         outputs.stages[0].settle()
         # The point jumps: it is looked after at the score's events only.
         engine.part(1).steering.glide_ms = 0.0
-        _play(engine, outputs.stages[0], score, model.contract.sample_rate_hz)
+        _play(engine, outputs.stages[0], score, pool)
 
 
-def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> None:
-    for time_s, requests in score:
+def _play(engine: Engine, stage: _OfflineStage, score: Score, threads: Executor) -> None:
+    rate_hz = stage.core.settings.sample_rate_hz
+    groups = iter(score)
+    group = next(groups, None)
+    while group is not None:
+        (time_s, requests), group = group, next(groups, None)
         stage.advance(max(0, round(time_s * rate_hz) - stage.position))
         engine.schedule.do(requests, time_s)
-        _decode_all(engine)
+        rows = _ALL_FRAMES if group is None else _rows_until(group[0] - time_s, engine)
+        engine.player.decoder.finish(threads, rows)
         engine.schedule.catch_up(time_s)
     while len(engine.player.voices):
         stage.advance(_BLOCK)
@@ -213,6 +224,8 @@ def _play(engine: Engine, stage: _OfflineStage, score: Score, rate_hz: int) -> N
         raise ModelError(f"{engine.player.failures} notes could not be decoded: they are silent")
 
 
-def _decode_all(engine: Engine) -> None:
-    while engine.player.decoder.step():
-        continue
+def _rows_until(seconds: float, engine: Engine) -> int:
+    """Rows that a note goes through in a time, and those that are rendered ahead."""
+    contract = engine.part(1).model.contract
+    frames = math.ceil(seconds * contract.sample_rate_hz / contract.hop) + _AHEAD_FRAMES
+    return math.ceil(frames * max(1.0, *(part.sound.rate for part in engine.parts.values())))

@@ -60,11 +60,20 @@ MUTANTS = {
                     "*(int *)&voice->let_go = 1"
                 )
             },
-            "renderer.c": {
+            "voice.c": {
                 "atomic_load_explicit(&voice->let_go, memory_order_acquire)": (
                     "*(int *)&voice->let_go"
                 )
             },
+        },
+    ),
+    "rounds without their lock": Mutant(
+        "test_offline",
+        {
+            "offline.c": {
+                "fill(core, voice, worker);\n": "fill(core, voice, worker), round->left--;\n",
+                "if (--round->left == 0)": "if (round->left == 0)",
+            }
         },
     ),
     "block's end told to taps without order": Mutant(

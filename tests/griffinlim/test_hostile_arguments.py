@@ -82,6 +82,7 @@ CALLS = {
             "frames": whole(1, 65536),
             "voices": whole(1, 1024),
             "render_threads": whole(0, 64),
+            "offline_threads": whole(1, 64),
         },
     ),
     "Core": Call({"settings": CoreSettings(**SETTINGS)}, {"settings": [None, SETTINGS, 1, "1"]}),

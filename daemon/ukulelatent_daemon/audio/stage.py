@@ -42,9 +42,17 @@ class Stage:
 
 
 def make_core(
-    contract: Contract, voices: int, threads: int, device_rate_hz: int, block: int
+    contract: Contract,
+    voices: int,
+    threads: int,
+    device_rate_hz: int,
+    block: int,
+    offline_threads: int = 1,
 ) -> Core:
-    """A core for models of the contract's sizes. Raises AudioError."""
+    """A core for models of the contract's sizes; `threads`: 0 for one that renders offline.
+
+    Raises AudioError.
+    """
     settings = CoreSettings(
         sample_rate_hz=contract.sample_rate_hz,
         n_fft=contract.n_fft,
@@ -54,6 +62,7 @@ def make_core(
         render_threads=threads,
         device_rate_hz=device_rate_hz,
         device_block=block,
+        offline_threads=offline_threads,
     )
     try:
         return Core(settings)

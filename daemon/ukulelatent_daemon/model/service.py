@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from typing import Protocol
 
 from ukulelatent_daemon.model.batches import (
@@ -140,8 +141,20 @@ class DecoderService:
             work = self._next()
         if work is None:
             return False
-        self._do(work)
+        self._write(work, _decoded(work))
         return True
+
+    def finish(self, threads: Executor, rows: int) -> None:
+        """Do what is asked for by now, of what sounds the next `rows` that can still be heard:
+        what is moved before they are over is not decoded in vain.
+
+        By several threads, but what is decoded together, and what is written when, is the same
+        whatever they are. For who has not started the service's own.
+        """
+        with self._changed:
+            works = list(iter(lambda: self._next(rows), None))
+        for work, decoded in zip(works, threads.map(_decoded, works), strict=True):
+            self._write(work, decoded)
 
     def _run(self, model: LoadedModel, warm: threading.Event) -> None:
         try:
@@ -155,10 +168,10 @@ class DecoderService:
                     self._changed.wait()
                 if self._stopping or work is None:
                     return
-            self._do(work)
+            self._write(work, _decoded(work))
 
-    def _next(self) -> Work | None:
-        return self._heads() or self._moves() or self._rests()
+    def _next(self, rows: int | None = None) -> Work | None:
+        return self._heads() or self._moves(rows or MOVE_FRAMES) or self._rests(rows)
 
     def _heads(self) -> Work | None:
         found = [(v, t) for v, t in self._targets.items() if t.head]
@@ -172,7 +185,7 @@ class DecoderService:
             target.rest_from = count
         return work_of(found, 0, count, "head")
 
-    def _moves(self) -> Work | None:
+    def _moves(self, rows: int) -> Work | None:
         """The next group of moved notes. All who wait are grouped at once, so that each has its
         turn however often others move."""
         if not self._groups:
@@ -184,7 +197,7 @@ class DecoderService:
                 if target.moved and self._targets.get(voice) is target
             ]
             if group:
-                return self._move(group)
+                return self._move(group, rows)
         return None
 
     def _near_each_other(self) -> Iterator[list[tuple[int, int, Target]]]:
@@ -209,34 +222,46 @@ class DecoderService:
             waiting = waiting[len(group) :]
             yield group
 
-    def _move(self, group: list[tuple[int, int, Target]]) -> Work:
+    def _move(self, group: list[tuple[int, int, Target]], rows: int) -> Work:
         firsts = [frame for frame, _, _ in group]
         found = [(voice, target) for _, voice, target in group]
         first = min(firsts)
-        end = min(max(firsts) + MOVE_FRAMES, found[0][1].model.contract.frames)
+        end = min(max(firsts) + rows, found[0][1].model.contract.frames)
         for _, target in found:
             target.moved = False
             target.rest_from = end
         return work_of(found, first, end - first, "move", firsts)
 
-    def _rests(self) -> Work | None:
+    def _rests(self, rows: int | None) -> Work | None:
         found: list[tuple[int, Target]] = []
-        for voice, target in self._targets.items():
-            if target.rest_left() and (not found or target.goes_with(found[0][1])):
+        for voice, target in self._unfinished(rows):
+            if not found or target.goes_with(found[0][1]):
                 found.append((voice, target))
             if len(found) == REST_BATCH:
                 break
         if not found:
             return None
         first = found[0][1].rest_from
-        count = min(REST_FRAMES, found[0][1].model.contract.frames - first)
+        count = min(rows or REST_FRAMES, found[0][1].model.contract.frames - first)
         for _, target in found:
             target.rest_from = first + count
         return work_of(found, first, count, "rest")
 
-    def _do(self, work: Work) -> None:
+    def _unfinished(self, rows: int | None) -> Iterator[tuple[int, Target]]:
+        """Who lacks frames: any, or of the next `rows`."""
+        lacking = [(voice, one) for voice, one in self._targets.items() if one.rest_left()]
+        if rows is None:
+            yield from lacking
+            return
+        frames = self._voices.next_frames([(voice, one.generation) for voice, one in lacking])
+        for frame, (voice, one) in zip(frames, lacking, strict=True):
+            if frame is not None and one.rest_from < frame + rows:
+                yield voice, one
+
+    def _write(self, work: Work, rows: Magnitudes | Exception) -> None:
         try:
-            rows = work.model.decode(work.points, work.notes, work.first, work.count)
+            if isinstance(rows, Exception):
+                raise rows
             self._voices.write_batch(work.voices, work.own_firsts, work.first, rows)
         except Exception as error:  # noqa: BLE001 (whatever a model does, the next note is decoded)
             _log.exception("decoding %s frames %d+%d", work.kind, work.first, work.count)
@@ -248,3 +273,10 @@ class DecoderService:
             for (voice, generation), key, own in zip(work.voices, work.keys, rows, strict=True):
                 self._on_head(voice, generation, now)
                 self._cache.put(key, own)
+
+
+def _decoded(work: Work) -> Magnitudes | Exception:
+    try:
+        return work.model.decode(work.points, work.notes, work.first, work.count)
+    except Exception as error:  # noqa: BLE001 (told where it would have been written)
+        return error

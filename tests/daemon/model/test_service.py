@@ -1,103 +1,18 @@
 """The decoder's service: whose frames come first, and that all of them come."""
 
 import time
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ukulelatent_daemon.model.batches import MOVE_FRAMES, MOVE_SPREAD
-from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.library import ModelLibrary
-from ukulelatent_daemon.model.service import DecoderService
-from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
+from ukulelatent_daemon.model.torchscript import load_model
 
 FRAMES = 64
 HEAD = 16
-
-
-@dataclass
-class RecordingVoices:
-    """Takes rows as the core does: of the voice's newest generation alone."""
-
-    generations: dict[int, int] = field(default_factory=dict)
-    next: dict[int, int] = field(default_factory=dict)
-    writes: list[tuple[int, int, int]] = field(default_factory=list)
-    rows: dict[int, np.ndarray] = field(default_factory=dict)
-
-    def write(self, voice: int, generation: int, first: int, magnitudes: np.ndarray) -> bool:
-        self.writes.append((voice, first, len(magnitudes)))
-        if self.generations.get(voice, generation) != generation:
-            return False
-        whole = self.rows.setdefault(voice, np.zeros((FRAMES, magnitudes.shape[1]), np.float32))
-        whole[first : first + len(magnitudes)] = magnitudes
-        return True
-
-    def write_batch(
-        self,
-        voices: list[tuple[int, int]],
-        firsts: list[int],
-        first: int,
-        magnitudes: np.ndarray,
-    ) -> None:
-        for (voice, generation), own_first, rows in zip(voices, firsts, magnitudes, strict=True):
-            self.write(voice, generation, own_first, rows[own_first - first :])
-
-    def next_frames(self, voices: list[tuple[int, int]]) -> list[int | None]:
-        return [
-            self.next.get(voice, HEAD)
-            if self.generations.get(voice, generation) == generation
-            else None
-            for voice, generation in voices
-        ]
-
-
-@dataclass
-class Bench:
-    """A service on the recording voices, with a model whose decodes are noted."""
-
-    model: LoadedModel
-    batches: list[tuple[list[float], int, int]] = field(default_factory=list)
-    heads: list[tuple[int, int]] = field(default_factory=list)
-    failures: list[tuple[int, int, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.voices = RecordingVoices()
-        self.model = noted(self.model, self.batches)
-        self.cache = MagnitudeCache(50_000_000, HEAD, self.model.contract.bins)
-        self.service = DecoderService(
-            self.voices,
-            HEAD,
-            self.cache,
-            lambda voice, generation, time_ns: self.heads.append((voice, generation)),
-            lambda voice, generation, text: self.failures.append((voice, generation, text)),
-        )
-
-    def submit(self, *notes: tuple[int, float], z: tuple[float, float] = (0.0, 0.0)) -> None:
-        self.service.submit(self.model, [(voice, 1, note, z) for voice, note in notes])
-
-    def work(self) -> None:
-        while self.service.step():
-            pass
-
-
-class _Noted(LoadedModel):
-    """Notes what is decoded."""
-
-    def decode(self, z, notes, first, count):  # type: ignore[no-untyped-def]
-        self.batches.append((list(notes), first, count))  # type: ignore[attr-defined]
-        return super().decode(z, notes, first, count)
-
-
-def noted(model: LoadedModel, batches: list) -> LoadedModel:
-    copy = _Noted(model.contract, model.sha256, model.device, model._module)
-    object.__setattr__(copy, "batches", batches)
-    return copy
-
-
-@pytest.fixture
-def bench(tone_model) -> Bench:
-    return Bench(load_model(tone_model(), "cpu"))
 
 
 def test_a_chord_is_one_batch_of_heads_before_any_rest(bench) -> None:
@@ -266,9 +181,10 @@ def test_more_heads_than_a_batch_holds_all_come_before_the_first_rest(bench) -> 
     assert sorted(bench.voices.rows) == list(range(20))
 
 
-def test_a_failed_decode_is_reported_for_each_of_its_notes_and_the_next_goes_on(tone_model) -> None:
-    bench = Bench(load_model(tone_model("liar", fault="high notes"), "cpu"))
-    bench.voices.write = checked(bench.voices)  # type: ignore[method-assign]
+def test_a_failed_decode_is_reported_for_each_of_its_notes_and_the_next_goes_on(
+    make_bench, tone_model
+) -> None:
+    bench = make_bench(tone_model("liar", fault="high notes"))
     bench.submit((0, 71.0), (1, 72.0))
     bench.service.step()
     assert [failure[:2] for failure in bench.failures] == [(0, 1), (1, 1)]
@@ -278,18 +194,6 @@ def test_a_failed_decode_is_reported_for_each_of_its_notes_and_the_next_goes_on(
     bench.submit((2, 60.0))
     bench.work()
     assert bench.heads == [(2, 1)]
-
-
-def checked(voices: RecordingVoices):  # type: ignore[no-untyped-def]
-    """`write` with the core's check of what it is given."""
-    take = voices.write
-
-    def write(voice: int, generation: int, first: int, magnitudes: np.ndarray) -> bool:
-        if not np.isfinite(magnitudes).all():
-            raise ValueError("magnitudes: want finite values of 0 or more")
-        return take(voice, generation, first, magnitudes)
-
-    return write
 
 
 def test_whatever_a_model_raises_the_service_lives(bench) -> None:
@@ -312,6 +216,57 @@ def test_the_thread_does_the_same_work(bench) -> None:
         time.sleep(0.002)
     bench.service.stop()
     assert bench.heads == [(0, 1), (1, 1)]
+
+
+def test_several_threads_write_the_same_in_the_same_order(make_bench, tone_model) -> None:
+    benches = [make_bench(tone_model()) for _ in range(2)]
+    for bench, threads in zip(benches, (1, 4), strict=True):
+        with ThreadPoolExecutor(threads) as pool:
+            bench.submit((0, 60.0), (1, 64.0), (2, 67.0))
+            bench.service.finish(pool, FRAMES)
+            bench.voices.next.update({0: 20, 1: 50, 2: 36})
+            for voice, note in enumerate((60.5, 64.5, 67.5)):
+                bench.service.move(voice, 1, note, (0.5, 0.0))
+            bench.submit((3, 71.0))
+            bench.service.finish(pool, FRAMES)
+            assert not bench.service.step()
+    assert benches[0].voices.writes == benches[1].voices.writes
+    assert benches[0].heads == benches[1].heads == [(0, 1), (1, 1), (2, 1), (3, 1)]
+    for voice in range(4):
+        np.testing.assert_array_equal(*(bench.voices.rows[voice] for bench in benches))
+
+
+def test_what_is_moved_again_is_not_decoded_to_its_end(bench) -> None:
+    bench.submit((0, 60.0))
+    bench.work()
+    bench.voices.writes.clear()
+    with ThreadPoolExecutor(1) as pool:
+        for frame, z in ((16, (0.2, 0.0)), (20, (0.4, 0.0)), (24, (0.6, 0.0))):
+            bench.voices.next[0] = frame
+            bench.service.move(0, 1, 60.0, z)
+            bench.service.finish(pool, 10)
+        assert bench.voices.writes == [(0, 16, 10), (0, 20, 10), (0, 24, 10)]
+        bench.voices.next[0] = 30
+        bench.service.finish(pool, 10)
+        assert bench.voices.writes[3:] == [(0, 34, 10)]
+        bench.service.finish(pool, FRAMES)
+    assert bench.voices.writes[4:] == [(0, 44, FRAMES - 44)]
+    moved = bench.model.decode([(0.6, 0.0)], [60.0], 0, FRAMES)[0]
+    np.testing.assert_allclose(bench.voices.rows[0][24:], moved[24:], rtol=1e-5, atol=1e-6)
+
+
+def test_a_decode_that_fails_among_several_is_reported_and_the_others_are_written(
+    make_bench, tone_model
+) -> None:
+    bench = make_bench(tone_model("liar", fault="high notes"))
+    bench.submit((0, 60.0))
+    bench.work()
+    bench.service.move(0, 1, 60.5, (0.5, 0.0))
+    bench.submit((1, 72.0))
+    with ThreadPoolExecutor(2) as pool:
+        bench.service.finish(pool, FRAMES)
+    assert {failure[:2] for failure in bench.failures} == {(1, 1)}
+    assert bench.voices.writes[-1] == (0, HEAD, FRAMES - HEAD)
 
 
 def test_the_shipped_models_pieces_fit_together() -> None:
