@@ -65,6 +65,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/reverb.py
 	$(BIN)/python benchmarks/resamplers.py
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/memory.py
 	$(BIN)/python benchmarks/pitch.py

@@ -7,9 +7,9 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.checks import (
+    GENERATION_MOST,
     Float32Array,
     check_gain,
-    check_generation,
     check_integer,
     check_magnitudes,
     pointer,
@@ -40,12 +40,12 @@ class ManyVoices:
                 0,
                 0,
                 lib.UK_VOICE_GAIN,
-                self._voice(voice),
-                check_generation(generation),
-                check_gain("left", left),
-                check_gain("right", right),
+                self._named("gains", voice),
+                _generation("gains", generation),
+                check_gain("gains: left", left),
+                check_gain("gains: right", right),
             )
-            for voice, generation, left, right in gains
+            for voice, generation, left, right in _tuples("gains", gains, 4)
         ]
         given = ffi.new("uk_command[]", commands)
         status = lib.uk_core_commands(self.pointer, given, len(commands))
@@ -56,8 +56,9 @@ class ManyVoices:
 
     def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
         """Each voice's `next_frame`; None for one that has moved on."""
-        frames = ffi.new("int[]", len(voices))
-        lib.uk_voices_next_frame(self.pointer, self._addresses(voices), len(voices), frames)
+        addresses = self._addresses(voices)
+        frames = ffi.new("int[]", len(addresses))
+        lib.uk_voices_next_frame(self.pointer, addresses, len(addresses), frames)
         return [None if frame < 0 else int(frame) for frame in frames]
 
     def write_batch(
@@ -70,39 +71,74 @@ class ManyVoices:
         """Write rows of several voices: float32 (voices, count, bins), from frame `first` on.
 
         Each voice gets those from its own first frame, of `firsts`, on; one that has moved on is
-        passed over. Raises ShapeError and ValueError as `write`.
+        passed over. Raises TypeError, ShapeError and ValueError as `write`.
         """
-        if not isinstance(magnitudes, np.ndarray) or magnitudes.ndim != 3:
-            raise ShapeError("magnitudes: want an array (voices, count, bins)")
-        count = magnitudes.shape[1]
-        if len(magnitudes) != len(voices) or len(firsts) != len(voices) or not count:
-            raise ShapeError(
-                f"magnitudes: want rows of {len(voices)} voices, got {magnitudes.shape}"
-            )
-        if not magnitudes.flags.c_contiguous:
-            raise ShapeError(
-                "magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them"
-            )
-        rows = check_magnitudes(magnitudes.reshape(-1, magnitudes.shape[2]), self.bins)
+        addresses = self._addresses(voices)
         most = self.settings.frames - 1
+        own_firsts = [
+            check_integer("firsts", one, 0, most) for (one,) in _tuples("firsts", firsts, 1)
+        ]
+        first = check_integer("first", first, 0, most)
+        if len(own_firsts) != len(addresses):
+            raise ValueError(f"firsts: want one of each of {len(addresses)} voices")
+        rows = self._rows_of(magnitudes, len(addresses))
+        count = len(rows) // len(addresses) if len(addresses) else 0
         status = lib.uk_voices_write(
             self.pointer,
-            self._addresses(voices),
-            ffi.new("int[]", [check_integer("firsts", one, 0, most) for one in firsts]),
-            len(voices),
-            check_integer("first", first, 0, most),
+            addresses,
+            ffi.new("int[]", own_firsts),
+            len(addresses),
+            first,
             count,
             pointer(rows),
         )
         if status != lib.UK_OK:
             raise ValueError(
                 f"magnitudes: {count} frames from first = {first} on, of which each voice has "
-                f"{list(firsts)}: want at least one, without a gap, within the sound"
+                f"those from firsts = {own_firsts} on: want at least one, without a gap, within "
+                "the sound"
             )
 
-    def _addresses(self, voices: Sequence[tuple[int, int]]) -> Any:
-        checked = [(self._voice(voice), check_generation(number)) for voice, number in voices]
-        return ffi.new("uk_address[]", checked)
+    def _rows_of(self, magnitudes: object, voice_count: int) -> Float32Array:
+        """A batch's rows, one voice's after the other's."""
+        if not isinstance(magnitudes, np.ndarray):
+            raise TypeError(f"magnitudes: want a numpy array, got {type(magnitudes).__name__}")
+        shape = np.ndarray.__getattribute__(magnitudes, "shape")  # whatever a subclass says
+        if len(shape) != 3 or shape[0] != voice_count or not shape[1]:
+            raise ShapeError(f"magnitudes: want ({voice_count} voices, frames, bins), got {shape}")
+        if not isinstance(magnitudes, np.ma.MaskedArray):
+            magnitudes = magnitudes.view(np.ndarray)
+        if not magnitudes.flags.c_contiguous:
+            raise ShapeError(
+                "magnitudes: want C-contiguous rows; numpy.ascontiguousarray makes them"
+            )
+        return check_magnitudes(magnitudes.reshape(shape[0] * shape[1], shape[2]), self.bins)
+
+    def _addresses(self, voices: object) -> Any:
+        named = [
+            (self._named("voices", voice), _generation("voices", generation))
+            for voice, generation in _tuples("voices", voices, 2)
+        ]
+        return ffi.new("uk_address[]", named)
+
+    def _named(self, name: str, voice: object) -> int:
+        return check_integer(name, voice, 0, self.settings.voices - 1)
 
     def _voice(self, voice: int) -> int:
         return check_integer("voice", voice, 0, self.settings.voices - 1)
+
+
+def _generation(name: str, generation: object) -> int:
+    return check_integer(name, generation, 0, GENERATION_MOST)
+
+
+def _tuples(name: str, values: object, size: int) -> list[tuple[Any, ...]]:
+    """The values of a sequence, each a tuple; those of size 1 are given bare."""
+    if not isinstance(values, Sequence):
+        raise TypeError(f"{name}: want a sequence, got {type(values).__name__}")
+    if size == 1:
+        return [(value,) for value in values]
+    for value in values:
+        if not isinstance(value, tuple) or len(value) != size:
+            raise TypeError(f"{name}: want tuples of {size} numbers, got {value!r}")
+    return list(values)

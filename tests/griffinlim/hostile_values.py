@@ -89,6 +89,20 @@ GAIN = real(-1e6, 1e6)
 RATIO = real(0.5, 2)
 STAGE = real(0, 1e7)
 MAGNITUDES_ = list(MAGNITUDES.values())
+VOICES = [
+    None,
+    1,
+    "ab",
+    {(0, 1)},
+    [None],
+    [1],
+    [(0,)],
+    [(0, 1, 2)],
+    [[0, 1]],
+    *([(voice, 1)] for voice in VOICE),
+    *([(0, generation)] for generation in GENERATION),
+]
+BATCHES = [rows[None] if isinstance(rows, np.ndarray) else rows for rows in MAGNITUDES_]
 COMMAND = {"voice": VOICE, "generation": GENERATION, "at_sample": SAMPLE}
 GAINS = {"left": GAIN, "right": GAIN}
 PLAN = {"n_fft": [*whole(64, 65536), 100, 65535], "hop": [*whole(256, 256), 255]}

@@ -90,7 +90,7 @@ def test_a_voice_that_has_moved_on_is_passed_over(two) -> None:
 BAD_BATCHES = [
     (magnitudes(1, 4, 0)[0], [0], 0, ShapeError),
     (magnitudes(2, 4, 0), [0], 0, ShapeError),
-    (magnitudes(1, 4, 0), [0, 0], 0, ShapeError),
+    (magnitudes(1, 4, 0), [0, 0], 0, ValueError),
     (magnitudes(1, 0, 0), [0], 0, ShapeError),
     (magnitudes(1, 4, 0)[:, :, 1:], [0], 0, ShapeError),
     (magnitudes(1, 4, 0).astype(np.float64), [0], 0, ShapeError),
@@ -101,7 +101,7 @@ BAD_BATCHES = [
     (magnitudes(1, 4, 0), [-1], 0, ValueError),
     (magnitudes(1, 4, 0), [FRAMES], 0, ValueError),
     (magnitudes(1, 4, 0), [0.0], 0, TypeError),
-    ([[[0.0] * BINS]], [0], 0, ShapeError),
+    ([[[0.0] * BINS]], [0], 0, TypeError),
 ]
 
 
