@@ -123,6 +123,39 @@ def test_midi_over_jack_plays_and_ends_a_note(ear, keyboard, process, cents_off)
     assert not ear.frames(ear.heard() + RATE_HZ // 2, 4096).any()
 
 
+def test_a_controller_is_learned_from_a_keyboard(playing, keyboard) -> None:
+    playing.send("/midi/learn", "/pan")
+    playing.sync()
+    keyboard(0xB0, 21, 64)
+    assert wait_for(playing, "/done")[:2] == ("/midi/learn", "/pan")
+    keyboard(0xB0, 21, 127)
+    until_s = time.monotonic() + 10
+    while playing.ask("/pan") != ("/pan/value", 1.0):
+        assert time.monotonic() < until_s
+    playing.send("/unbind", "/midi/cc/21")
+    playing.send("/pan", 0.0)
+    playing.sync()
+
+
+def test_an_mpe_keyboard_bends_one_of_its_notes(playing, ear, keyboard, process, cents_off) -> None:
+    for control, value in ((101, 0), (100, 6), (6, 15)):  # all other channels are its members
+        keyboard(0xB0, control, value)
+    two_of_48_semitones = 8192 + 8192 * 2 // 48
+    first = ear.heard()
+    keyboard(0xE1, two_of_48_semitones & 127, two_of_48_semitones >> 7)
+    keyboard(0x91, 60, 110)
+    heard = ear.frames(first_sound(ear, process, first), RATE_HZ // 2)
+    keyboard(0x81, 60, 0)
+    assert abs(cents_off(heard[4000:, 0], RATE_HZ, 62.0)) < 25
+    assert not ear.frames(ear.heard() + RATE_HZ // 2, 4096).any()
+    first = ear.heard()
+    keyboard(0x92, 67, 110)
+    heard = ear.frames(first_sound(ear, process, first), RATE_HZ // 2)
+    keyboard(0x82, 67, 0)
+    assert abs(cents_off(heard[4000:, 0], RATE_HZ, 67.0)) < 25
+    assert not ear.frames(ear.heard() + RATE_HZ // 2, 4096).any()
+
+
 def test_jack_may_die_and_come_back(
     playing, ear, server, jack_server, process, cents_off, tmp_path
 ) -> None:
