@@ -12,7 +12,6 @@ Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
 GAIN_MOST = 1e6
-GENERATION_MOST = (1 << 32) - 1
 N_FFT_LEAST, N_FFT_MOST = 64, 65536
 MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
 _MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
@@ -37,9 +36,9 @@ def check_number(name: str, value: object, low: float, high: float) -> float:
     return float(value)
 
 
-def check_generation(generation: object) -> int:
+def check_generation(generation: object, name: str = "generation") -> int:
     """The number of a voice's note. TypeError or ValueError for what is none."""
-    return check_integer("generation", generation, 0, GENERATION_MOST)
+    return check_integer(name, generation, 0, (1 << 32) - 1)
 
 
 def check_gain(name: str, gain: object) -> float:

@@ -7,9 +7,9 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.checks import (
-    GENERATION_MOST,
     Float32Array,
     check_gain,
+    check_generation,
     check_integer,
     check_magnitudes,
     pointer,
@@ -40,8 +40,8 @@ class ManyVoices:
                 0,
                 0,
                 lib.UK_VOICE_GAIN,
-                self._named("gains", voice),
-                _generation("gains", generation),
+                self._voice(voice, "gains"),
+                check_generation(generation, "gains"),
                 check_gain("gains: left", left),
                 check_gain("gains: right", right),
             )
@@ -75,9 +75,7 @@ class ManyVoices:
         """
         addresses = self._addresses(voices)
         most = self.settings.frames - 1
-        own_firsts = [
-            check_integer("firsts", one, 0, most) for (one,) in _tuples("firsts", firsts, 1)
-        ]
+        own_firsts = [check_integer("firsts", one, 0, most) for one in _sequence("firsts", firsts)]
         first = check_integer("first", first, 0, most)
         if len(own_firsts) != len(addresses):
             raise ValueError(f"firsts: want one of each of {len(addresses)} voices")
@@ -116,29 +114,23 @@ class ManyVoices:
 
     def _addresses(self, voices: object) -> Any:
         named = [
-            (self._named("voices", voice), _generation("voices", generation))
+            (self._voice(voice, "voices"), check_generation(generation, "voices"))
             for voice, generation in _tuples("voices", voices, 2)
         ]
         return ffi.new("uk_address[]", named)
 
-    def _named(self, name: str, voice: object) -> int:
+    def _voice(self, voice: object, name: str = "voice") -> int:
         return check_integer(name, voice, 0, self.settings.voices - 1)
 
-    def _voice(self, voice: int) -> int:
-        return check_integer("voice", voice, 0, self.settings.voices - 1)
 
-
-def _generation(name: str, generation: object) -> int:
-    return check_integer(name, generation, 0, GENERATION_MOST)
-
-
-def _tuples(name: str, values: object, size: int) -> list[tuple[Any, ...]]:
-    """The values of a sequence, each a tuple; those of size 1 are given bare."""
+def _sequence(name: str, values: object) -> Sequence[Any]:
     if not isinstance(values, Sequence):
         raise TypeError(f"{name}: want a sequence, got {type(values).__name__}")
-    if size == 1:
-        return [(value,) for value in values]
-    for value in values:
+    return values
+
+
+def _tuples(name: str, values: object, size: int) -> Sequence[tuple[Any, ...]]:
+    for value in _sequence(name, values):
         if not isinstance(value, tuple) or len(value) != size:
             raise TypeError(f"{name}: want tuples of {size} numbers, got {value!r}")
-    return list(values)
+    return _sequence(name, values)

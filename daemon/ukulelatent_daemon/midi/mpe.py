@@ -139,11 +139,9 @@ class Zone:
         """CC 74; the master's means nothing."""
         if message.channel == self.master:
             return None
-        value = message.value
         channel = self._channels[message.channel]
-        channel.timbre = value
-        notes = list(channel.notes.values())
-        return _for_each(notes, lambda note, part, request: note.colour(part, value, request))
+        channel.timbre = value = message.value
+        return _for_each(channel, lambda note, part, request: note.colour(part, value, request))
 
     def _note_on(self, message: mido.Message) -> Action | None:
         if message.velocity == 0:
@@ -185,14 +183,14 @@ class Zone:
     def _pressure(self, message: mido.Message) -> Action | None:
         if message.channel == self.master:
             return None
-        value = message.value
         channel = self._channels[message.channel]
-        channel.pressure = value
-        notes = list(channel.notes.values())
-        return _for_each(notes, lambda note, part, request: note.press(part, value, request))
+        channel.pressure = value = message.value
+        return _for_each(channel, lambda note, part, request: note.press(part, value, request))
 
 
-def _for_each(notes: list[_Note], move: Callable[[_Note, "Part", Request], None]) -> Action | None:
+def _for_each(channel: _Channel, move: Callable[[_Note, "Part", Request], None]) -> Action | None:
+    notes = list(channel.notes.values())
+
     def act(part: "Part", request: Request) -> None:
         for note in notes:
             move(note, part, request)
