@@ -1,13 +1,15 @@
 """Minutes of random playing on all voices: rings that ran dry, and xruns; the peer's beside them.
 
 JACK tells all its clients of an xrun, but not who was late. So only one of the two runs at a time,
-first the daemon, then the peer with as many notes; before both, JACK's server with nobody, whose
-xruns are the machine's. Whoever counts is no part of JACK's cycle and is waited for by nobody.
+first the daemon, then the peer with as many notes; before both, JACK's server with nobody. Xruns
+just after the machine stood still are the machine's; by the same rule for all. Whoever counts is no
+part of JACK's cycle and is waited for by nobody.
 """
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from random import Random
 
 import jack
@@ -15,6 +17,7 @@ from reconstruction.tables import print_header, print_row
 
 from .daemon import daemon
 from .figures import Figure
+from .machine import Standstills, standstills
 from .osc import Client, bundle, message
 from .peer import SYNTH, scsynth
 from .player import Player
@@ -25,24 +28,29 @@ _ASK_EVERY_S = 0.5
 _FIRST_NODE = 1000
 
 
+@dataclass
 class Xruns:
-    """JACK's own count; `count` grows."""
+    """When JACK told of one, by the monotonic clock; `moments_s` grows."""
 
-    def __init__(self, client: jack.Client) -> None:
-        self.count = 0
-        client.set_xrun_callback(self._add)
-        client.activate()
+    begin_s: float
+    moments_s: list[float]
 
-    def _add(self, delayed_us: float) -> None:
-        self.count += 1
+    def row(self, machine: Standstills) -> list[str]:
+        """All; those of the machine; and how many of as many random moments were taken for such."""
+        share = machine.share_by_chance(self.begin_s, time.monotonic())
+        count, machines = len(self.moments_s), machine.explain(self.moments_s)
+        return [str(count), str(machines), f"{share * count:.1f}"]
 
 
 @contextmanager
 def xruns() -> Iterator[Xruns]:
     """A JACK client without a process callback, which only hears of xruns."""
     client = jack.Client("xruns", no_start_server=True)
+    found = Xruns(time.monotonic(), [])
+    client.set_xrun_callback(lambda delayed_us: found.moments_s.append(time.monotonic()))
+    client.activate()
     try:
-        yield Xruns(client)
+        yield found
     finally:
         client.deactivate()
         client.close()
@@ -51,20 +59,22 @@ def xruns() -> Iterator[Xruns]:
 def measure_endurance(minutes: float) -> Figure:
     """The same minutes for the daemon and for the peer."""
     nobody_minutes = min(minutes, _NOBODY_MINUTES_MOST)
-    with xruns() as nobodys:
-        time.sleep(60 * nobody_minutes)
-    print_header("who plays", "minutes", "notes", "voices, least", "JACK's xruns", "/status xruns")
-    print_row("nobody", f"{nobody_minutes:g}", "0", "0", str(nobodys.count), "–")
-    own, own_status, note_s = _play_ours(minutes)
-    theirs = _play_theirs(minutes, note_s)
+    columns = "JACK's xruns", "of these the machine's", "by chance", "rings that ran dry"
+    print_header("who plays", "minutes", "notes", "voices, least", *columns)
+    with standstills() as machine:
+        with xruns() as nobodys:
+            time.sleep(60 * nobody_minutes)
+        print_row("nobody", f"{nobody_minutes:g}", "0", "0", *nobodys.row(machine), "–")
+        own, dry, note_s = _play_ours(minutes, machine)
+        theirs = _play_theirs(minutes, note_s, machine)
+        left = [len(each.moments_s) - machine.explain(each.moments_s) for each in (own, theirs)]
     print()
-    # `/status` counts JACK's as well, whoever was late: what it has more are rings that ran dry.
-    what = f"{minutes:g} minutes at {_VOICES} voices: rings that ran dry / JACK's xruns"
-    return Figure("g", what, (max(0, own_status - own), own), (0, theirs), (0, 0), decimals=0)
+    what = f"{minutes:g} minutes at {_VOICES} voices: rings that ran dry / xruns not the machine's"
+    return Figure("g", what, (dry, left[0]), (0, left[1]), (0, 0), decimals=0)
 
 
-def _play_ours(minutes: float) -> tuple[int, int, float]:
-    """JACK's xruns and those of `/status`; and how long a note is."""
+def _play_ours(minutes: float, machine: Standstills) -> tuple[Xruns, int, float]:
+    """JACK's xruns, rings that ran dry, and how long a note is."""
     with daemon() as instrument:
         player, asker = instrument.client(), instrument.client()
 
@@ -82,23 +92,28 @@ def _play_ours(minutes: float) -> tuple[int, int, float]:
         voices_least = _VOICES
         with Player(_VOICES, instrument.note_s, start, seed=12) as playing:
             time.sleep(2 * instrument.note_s)
-            before, played = asker.ask("/status")[5], playing.played
+            before, played = _dry(asker), playing.played
             with xruns() as counted:
                 end_s = time.monotonic() + 60 * minutes
                 while time.monotonic() < end_s:
                     voices, *_ = asker.ask("/status")
                     voices_least = min(voices_least, voices)
                     time.sleep(_ASK_EVERY_S)
-            own_status = asker.ask("/status")[5] - before
+            dry = _dry(asker) - before
             played = playing.played - played
         player.close()
         asker.close()
-        _print("ukulelatentd", minutes, played, voices_least, counted.count, str(own_status))
-        return counted.count, own_status, instrument.note_s
+        row = "ukulelatentd", f"{minutes:g}", str(played), str(voices_least)
+        print_row(*row, *counted.row(machine), str(dry))
+        return counted, dry, instrument.note_s
 
 
-def _play_theirs(minutes: float, note_s: float) -> int:
-    """JACK's xruns."""
+def _dry(asker: Client) -> int:
+    _, rings, *_ = asker.ask("/xruns")
+    return int(rings)
+
+
+def _play_theirs(minutes: float, note_s: float, machine: Standstills) -> Xruns:
     with scsynth() as peer:
         nodes = dict.fromkeys(range(_VOICES), 0)
         highest = _FIRST_NODE
@@ -124,11 +139,6 @@ def _play_theirs(minutes: float, note_s: float) -> int:
                     time.sleep(_ASK_EVERY_S)
             played = playing.played - played
         asker.close()
-        _print("scsynth", minutes, played, synths_least, counted.count, "–")
-        return counted.count
-
-
-def _print(
-    who: str, minutes: float, played: int, voices_least: int, jacks: int, own_status: str
-) -> None:
-    print_row(who, f"{minutes:g}", str(played), str(voices_least), str(jacks), own_status)
+        row = "scsynth", f"{minutes:g}", str(played), str(synths_least)
+        print_row(*row, *counted.row(machine), "–")
+        return counted

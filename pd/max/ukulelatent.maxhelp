@@ -4667,7 +4667,7 @@
        80.0,
        80.0,
        788.0,
-       352.0
+       394.0
       ],
       "bglocked": 0,
       "openinpresentation": 0,
@@ -4688,7 +4688,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          292.0,
+          334.0,
           30.0,
           30.0
          ],
@@ -4741,10 +4741,10 @@
          "patching_rect": [
           20.0,
           50.0,
-          70.0,
+          56.0,
           22.0
          ],
-         "text": "/version"
+         "text": "/xruns"
         }
        },
        {
@@ -4756,11 +4756,11 @@
          "patching_rect": [
           180.0,
           50.0,
-          227.0,
-          20.0
+          584.0,
+          34.0
          ],
-         "text": "/version: Asks for the version.",
-         "linecount": 1
+         "text": "/xruns: Asks how often the device, a voice's ring, the mixer or the reverb had too\nlittle.",
+         "linecount": 2
         }
        },
        {
@@ -4774,11 +4774,11 @@
          ],
          "patching_rect": [
           20.0,
-          80.0,
-          63.0,
+          92.0,
+          70.0,
           22.0
          ],
-         "text": "/sync 0"
+         "text": "/version"
         }
        },
        {
@@ -4789,11 +4789,11 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          80.0,
-          479.0,
+          92.0,
+          227.0,
           20.0
          ],
-         "text": "/sync i:number: Answers once everything sent before it took effect.",
+         "text": "/version: Asks for the version.",
          "linecount": 1
         }
        },
@@ -4808,11 +4808,11 @@
          ],
          "patching_rect": [
           20.0,
-          110.0,
+          122.0,
           63.0,
           22.0
          ],
-         "text": "/ping 0"
+         "text": "/sync 0"
         }
        },
        {
@@ -4823,11 +4823,11 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          110.0,
-          178.0,
+          122.0,
+          479.0,
           20.0
          ],
-         "text": "/ping i:number: Answers.",
+         "text": "/sync i:number: Answers once everything sent before it took effect.",
          "linecount": 1
         }
        },
@@ -4842,11 +4842,11 @@
          ],
          "patching_rect": [
           20.0,
-          140.0,
-          70.0,
+          152.0,
+          63.0,
           22.0
          ],
-         "text": "/latency"
+         "text": "/ping 0"
         }
        },
        {
@@ -4857,11 +4857,11 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          140.0,
-          521.0,
+          152.0,
+          178.0,
           20.0
          ],
-         "text": "/latency: Asks where the time goes between a packet and its sound, in ms.",
+         "text": "/ping i:number: Answers.",
          "linecount": 1
         }
        },
@@ -4876,11 +4876,11 @@
          ],
          "patching_rect": [
           20.0,
-          170.0,
-          140.0,
+          182.0,
+          70.0,
           22.0
          ],
-         "text": "/latency/histogram"
+         "text": "/latency"
         }
        },
        {
@@ -4891,12 +4891,12 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          170.0,
-          598.0,
-          34.0
+          182.0,
+          521.0,
+          20.0
          ],
-         "text": "/latency/histogram: Asks how many of the newest 1000 notes took how long from packet\nto first sample.",
-         "linecount": 2
+         "text": "/latency: Asks where the time goes between a packet and its sound, in ms.",
+         "linecount": 1
         }
        },
        {
@@ -4911,10 +4911,10 @@
          "patching_rect": [
           20.0,
           212.0,
-          126.0,
+          140.0,
           22.0
          ],
-         "text": "/log/level debug"
+         "text": "/latency/histogram"
         }
        },
        {
@@ -4927,10 +4927,10 @@
           180.0,
           212.0,
           598.0,
-          20.0
+          34.0
          ],
-         "text": "/log/level s:level: Tells more or less in the log. level debug, info, warning, error",
-         "linecount": 1
+         "text": "/latency/histogram: Asks how many of the newest 1000 notes took how long from packet\nto first sample.",
+         "linecount": 2
         }
        },
        {
@@ -4944,11 +4944,11 @@
          ],
          "patching_rect": [
           20.0,
-          242.0,
-          49.0,
+          254.0,
+          126.0,
           22.0
          ],
-         "text": "/quit"
+         "text": "/log/level debug"
         }
        },
        {
@@ -4959,7 +4959,41 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          242.0,
+          254.0,
+          598.0,
+          20.0
+         ],
+         "text": "/log/level s:level: Tells more or less in the log. level debug, info, warning, error",
+         "linecount": 1
+        }
+       },
+       {
+        "box": {
+         "id": "obj-18",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20.0,
+          284.0,
+          49.0,
+          22.0
+         ],
+         "text": "/quit"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-19",
+         "maxclass": "comment",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          180.0,
+          284.0,
           451.0,
           20.0
          ],
@@ -5057,6 +5091,18 @@
         "patchline": {
          "source": [
           "obj-16",
+          0
+         ],
+         "destination": [
+          "obj-1",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-18",
           0
          ],
          "destination": [

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Self
 
 from ukulelatent_daemon.audio.stage import Stage
 from ukulelatent_daemon.model.torchscript import LoadedModel
@@ -13,7 +14,7 @@ from ukulelatent_griffinlim import Core, Counters
 class Status:
     """load_average, load_peak: shares of one core's time; xruns and late since the start.
 
-    xruns: times that the device, a voice's ring, the mix thread or the reverb had too little.
+    xruns: all of Xruns.
     late: messages whose time tag had passed when they came.
     """
 
@@ -40,6 +41,30 @@ class Status:
             self.model,
             self.device,
         )
+
+
+@dataclass(frozen=True)
+class Xruns:
+    """Who had too little, and how often since the output was opened."""
+
+    device: int
+    rings: int  # of voices that sounded
+    mixer: int
+    reverb: int
+
+    @classmethod
+    def of(cls, counters: Counters) -> Self:
+        """From the core's counters."""
+        return cls(
+            device=counters.device_underflows,
+            rings=counters.dry,
+            mixer=counters.starved,
+            reverb=counters.late_tails,
+        )
+
+    def values(self) -> tuple[int, ...]:
+        """As `/xruns.reply` has them."""
+        return self.device, self.rings, self.mixer, self.reverb
 
 
 class Gauges:
@@ -80,11 +105,6 @@ class Gauges:
         return peaks
 
 
-def xruns_of(counters: Counters) -> int:
-    """Times that the device, a voice's ring, the mix thread or the reverb had too little."""
-    return counters.device_underflows + counters.dry + counters.starved + counters.late_tails
-
-
 def status_of(stage: Stage, model: LoadedModel, voices: int, late: int, gauges: Gauges) -> Status:
     """How the daemon is: `voices` sound, `late` messages came after their time."""
     counters = gauges.read(stage.core)
@@ -94,7 +114,7 @@ def status_of(stage: Stage, model: LoadedModel, voices: int, late: int, gauges: 
         load_peak=gauges.take_load_peak(),
         sample_rate_hz=model.contract.sample_rate_hz,
         latency_ms=stage.output.latency_ms,
-        xruns=xruns_of(counters),
+        xruns=sum(Xruns.of(counters).values()),
         late=late,
         model=model.contract.name,
         device=stage.output.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.engine.status import Gauges, Status, status_of, xruns_of
+from ukulelatent_daemon.engine.status import Gauges, Status, Xruns, status_of
 from ukulelatent_daemon.engine.subscribers import Post, Subscribers
 from ukulelatent_daemon.osc.request import Sender, Value
 
@@ -39,7 +39,7 @@ class Watch:
         subscribers.status(lambda: self.status().values(), now_s)
 
     def _look_at_counters(self, now_s: float) -> None:
-        xruns = xruns_of(self._gauges.read(self._engine.stage.core))
+        xruns = sum(self.xruns().values())
         if xruns > self._xruns:
             self.subscribers.tell("status", "/xrun", xruns)
         self._xruns = xruns
@@ -55,6 +55,10 @@ class Watch:
             engine.late_messages(),
             self._gauges,
         )
+
+    def xruns(self) -> Xruns:
+        """Who had too little."""
+        return Xruns.of(self._gauges.read(self._engine.stage.core))
 
     def _points(self) -> dict[str, Sequence[Value]]:
         return {

@@ -26,6 +26,11 @@ def status(engine: Engine, request: Request) -> None:
     request.reply("/status.reply", engine.watch.status().values())
 
 
+def xruns(engine: Engine, request: Request) -> None:
+    """Tell who had too little."""
+    request.reply("/xruns.reply", engine.watch.xruns().values())
+
+
 def tell_version(engine: Engine, request: Request) -> None:
     """Tell the product's version."""
     request.reply("/version.reply", [version()])
@@ -86,6 +91,14 @@ ROUTES: Final = (
             "/status.reply i:voices f:load_average f:load_peak f:sample_rate f:latency_ms "
             "i:xruns i:late s:model s:device"
         ),
+        of_part=False,
+    ),
+    Route(
+        "/xruns",
+        (),
+        "Asks how often the device, a voice's ring, the mixer or the reverb had too little.",
+        xruns,
+        replies="/xruns.reply i:device i:rings i:mixer i:reverb",
         of_part=False,
     ),
     Route(

@@ -160,3 +160,19 @@ def test_a_model_that_comes_is_told(studio, tone_model, tmp_path) -> None:
     while not room.replies:
         room.decode()
     assert told(room, "/model/changed") == [(CLIENT, "/model/changed", "other")]
+
+
+def test_a_ring_that_runs_dry_is_counted_as_one_and_told(room) -> None:
+    subscribe(room, "status")
+    note = room.request(
+        "note_on", (), lambda _, request: room.part.note_on(60.0, 100.0, request=request)
+    )
+    room.engine.schedule.do([note], room.now_s)
+    assert room.engine.player.decoder.step()  # the first frames; the others stay away
+    room.engine.stage.core.offline(room.rate_hz // 4)
+    xruns = room.engine.watch.xruns()
+    assert xruns.rings > 0
+    assert xruns.values() == (0, xruns.rings, 0, 0)
+    assert room.engine.watch.status().xruns == xruns.rings
+    room.play(0.1)
+    assert told(room, "/xrun")[0] == (CLIENT, "/xrun", xruns.rings)

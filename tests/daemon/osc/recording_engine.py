@@ -7,7 +7,7 @@ from typing import Any
 
 from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.snapshots import Snapshots
-from ukulelatent_daemon.engine.status import Status
+from ukulelatent_daemon.engine.status import Status, Xruns
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected
@@ -98,6 +98,9 @@ class Watch:
 
     def status(self) -> Status:
         return STATUS
+
+    def xruns(self) -> Xruns:
+        return Xruns(device=1, rings=2, mixer=3, reverb=4)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ ASKED = [
         ("/status",),
         [("/status.reply", 3, 0.25, 0.5, 48000.0, 12.5, 1, 2, "plucked", "null")],
     ),
+    (("/xruns",), [("/xruns.reply", 1, 2, 3, 4)]),
     (("/fx/reverb/ir",), [("/fx/reverb/ir/value", "room")]),
     (("/fx/reverb/ir", "hall"), [("/done", "/fx/reverb/ir", "hall")]),
     (
