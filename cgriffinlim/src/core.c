@@ -12,7 +12,8 @@ int uk_settings_are_good(const uk_settings *s) {
            s->device_rate_hz >= 8000 && s->device_rate_hz <= 192000 && s->device_block >= 1 &&
            s->device_block <= 65536 && s->frames >= 1 && s->frames <= 65536 && s->voices >= 1 &&
            s->voices <= 1024 && s->render_threads >= 0 && s->render_threads <= 64 &&
-           s->offline_threads >= 0 && s->offline_threads <= 64;
+           s->offline_threads >= 0 && s->offline_threads <= 64 && s->attacks >= 0 &&
+           s->attacks <= 4096;
 }
 
 int uk_workers(const uk_settings *s) {
@@ -95,6 +96,8 @@ static int create_parts(uk_core *core) {
     if (init_queue(&core->commands, sizeof(uk_command), COMMANDS) != UK_OK ||
         init_queue(&core->events, sizeof(uk_event), 4 * (uint32_t)s->voices) != UK_OK)
         return UK_NO_MEMORY;
+    if (uk_attack_cache_create(&core->attacks, core->plan, s->attacks) != UK_OK)
+        return UK_NO_MEMORY;
     return create_workers(core);
 }
 
@@ -141,6 +144,7 @@ void uk_core_destroy(uk_core *core) {
     free(core->agenda.heap);
     free(core->commands.data);
     free(core->events.data);
+    uk_attack_cache_destroy(&core->attacks);
     uk_plan_destroy(core->plan);
     pthread_mutex_destroy(&core->render_lock);
     pthread_cond_destroy(&core->work);
@@ -214,6 +218,7 @@ void uk_core_counters(uk_core *core, uk_counters *counters) {
     counters->starved = atomic_load(&core->starved);
     counters->render_ns = atomic_load(&core->render_ns);
     counters->lowered = atomic_load(&core->lowered);
+    counters->recalled = atomic_load(&core->recalled);
     counters->load = atomic_load(&core->load);
     counters->load_peak = atomic_exchange(&core->load_peak, 0.0f);
     counters->peak_left = atomic_exchange(&core->peak_left, 0.0f);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "attack_cache.h"
 #include "commands_rt.h"
 #include "limiter_rt.h"
 #include "queue_rt.h"
@@ -52,7 +53,8 @@ struct uk_core {
     int stopping;
     uk_worker *workers; /* (uk_workers,): the first of an offline core is its caller's */
     uk_round round;
-    _Atomic uint64_t render_ns, lowered;
+    uk_attack_cache attacks;
+    _Atomic uint64_t render_ns, lowered, recalled;
     _Atomic int realtime_threads;
 
     /* Engine to mixer and back. */

@@ -65,6 +65,8 @@ int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan);
 void uk_gl_scratch_destroy(uk_gl_scratch *scratch);
 
 /* Thread: whoever holds the state. Blocks: never. Allocates: never (all below). */
+/* `to` becomes what `from` is, in memory of its own. */
+void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan);
 /* `to` gets the numbers of `from` and keeps its memory as it is. */
 void uk_gl_state_continue(uk_gl_state *to, const uk_gl_state *from);
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations);

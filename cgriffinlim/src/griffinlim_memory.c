@@ -29,6 +29,13 @@ void uk_gl_state_destroy(uk_gl_state *state) {
     memset(state, 0, sizeof *state);
 }
 
+void uk_gl_state_copy(uk_gl_state *to, const uk_gl_state *from, const uk_plan *plan) {
+    uk_gl_state_continue(to, from);
+    memcpy(to->tail, from->tail, (size_t)(plan->n_fft - plan->hop) * sizeof(float));
+    memcpy(to->ahead, from->ahead, ahead_room(plan) * sizeof(float));
+    memcpy(to->last, from->last, (size_t)plan->bins * sizeof(fftwf_complex));
+}
+
 void uk_gl_state_continue(uk_gl_state *to, const uk_gl_state *from) {
     float *tail = to->tail, *ahead = to->ahead;
     fftwf_complex *last = to->last;

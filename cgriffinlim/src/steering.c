@@ -83,6 +83,7 @@ void uk_voice_go_back(uk_core *core, uk_voice *voice, uk_worker *worker) {
         saved--;
     exchange(&voice->state, &voice->saved[saved]);
     voice->saved_count = saved;
+    voice->attack = (uk_attack_place){0};
     voice->state.iterations = voice->quality;
     if (rows_moved) voice->state.moved_at = frame;
     voice->state.short_until = voice->state.frame + SHORT_FRAMES;

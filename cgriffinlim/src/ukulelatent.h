@@ -72,6 +72,7 @@ typedef struct {
     int voices;
     int render_threads;  /* 0: none, for uk_core_offline */
     int offline_threads; /* that render for it, the caller's among them; 0: as 1 */
+    int attacks;         /* that are kept, and copied when the same magnitudes come again */
 } uk_settings;
 
 /* Times in samples of the mix, 0 to 1e7; level 0 to 1. */
@@ -136,6 +137,7 @@ typedef struct {
     uint64_t render_ns;  /* spent by all render threads and the reverb's worker */
     uint64_t late_tails; /* blocks of the reverb's tail that were not there in time */
     uint64_t lowered;    /* blocks rendered at a lower quality since their ring was nearly dry */
+    uint64_t recalled;   /* blocks of attacks that were not rendered: they had been before */
     float load;          /* of the callback: time spent over time given, smoothed */
     float load_peak;     /* since last asked */
     float peak_left;     /* since last asked */

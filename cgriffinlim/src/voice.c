@@ -91,6 +91,7 @@ int64_t uk_voice_open(uk_core *core, int index, int frames, int iterations, int 
     voice->writing = voice->saved_count = 0;
     uk_gl_reset(&voice->state, core->plan, frames, iterations);
     voice->quality = iterations;
+    voice->attack = (uk_attack_place){0};
     /* What has gone through the resampler cannot be taken back: little is rendered ahead. */
     if (resampled) voice->state.short_until = INT_MAX;
     voice->resampled = resampled;
@@ -252,6 +253,21 @@ static int resample(uk_voice *voice, uk_worker *worker, int count, int last, dou
     return src_process(voice->resampler, &job) == 0 ? made + (int)job.output_frames_gen : made;
 }
 
+/* Into worker->samples, from worker->scratch.rows; returns how many. */
+static int make_block(uk_core *core, uk_voice *voice, uk_gl_state *next, uk_worker *worker) {
+    const uk_gl_state from = voice->state; /* its numbers: `next` may be the state itself */
+    const float *rows = worker->scratch.rows;
+    uk_attack_cache *cache = &core->attacks;
+    int made = uk_attack_recall(cache, &voice->attack, &from, rows, next, worker->samples);
+    if (made >= 0) {
+        atomic_fetch_add_explicit(&core->recalled, 1, memory_order_relaxed);
+        return made;
+    }
+    made = uk_gl_render(&voice->state, next, core->plan, &worker->scratch, worker->samples);
+    uk_attack_keep(cache, &voice->attack, &from, rows, next, worker->samples, made);
+    return made;
+}
+
 void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
     uk_gl_state *next = uk_voice_next_state(voice);
     pthread_mutex_lock(&voice->rows_lock);
@@ -260,7 +276,7 @@ void uk_voice_render_block(uk_core *core, uk_voice *voice, uk_worker *worker) {
                      voice->rows, core->plan->bins, worker->scratch.rows);
     double ratio = voice->ratio;
     pthread_mutex_unlock(&voice->rows_lock);
-    int made = uk_gl_render(&voice->state, next, core->plan, &worker->scratch, worker->samples);
+    int made = make_block(core, voice, next, worker);
     if (next != &voice->state) uk_voice_save(voice);
     int last = voice->state.frame == voice->state.frames;
     const float *samples = worker->samples;

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <samplerate.h>
 
+#include "attack_cache.h"
 #include "envelope_rt.h"
 #include "griffinlim.h"
 #include "playhead.h"
@@ -54,6 +55,7 @@ typedef struct {
     uk_gl_state state;
     uk_gl_state saved[UK_SAVED_MOST]; /* at the begin of blocks that are not played out, in order */
     int saved_count;
+    uk_attack_place attack;
     int writing; /* the ring of the track that the next block goes to */
     SRC_STATE *resampler;
     int resampled;

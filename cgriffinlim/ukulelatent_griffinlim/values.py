@@ -15,6 +15,7 @@ _LIMITS: Final = {
     "voices": (1, 1024),
     "render_threads": (0, 64),
     "offline_threads": (1, 64),
+    "attacks": (0, 4096),
 }
 
 
@@ -27,6 +28,7 @@ class CoreSettings:
     n_fft: a power of two from 64 to 65536; hop: n_fft / 4.
     frames: the longest sound in frames of `hop` samples, 1 to 65536; voices: 1 to 1024.
     render_threads: 1 to 64; 0 for `Core.offline`, which has `offline_threads`, 1 to 64, instead.
+    attacks: that are kept, to be copied when the same magnitudes come again, 0 to 4096.
     """
 
     sample_rate_hz: int
@@ -38,6 +40,7 @@ class CoreSettings:
     device_rate_hz: int
     device_block: int = 256
     offline_threads: int = 1
+    attacks: int = 0
 
     def __post_init__(self) -> None:
         check_hop(self.hop, check_n_fft(self.n_fft))
@@ -91,7 +94,7 @@ class Counters:
 
     dry: times a sounding voice had too little; late_tails: blocks of the reverb's tail that were
     not there in time and are missing; lowered: blocks that were rendered at a lower
-    quality so that theirs did not.
+    quality so that theirs did not; recalled: blocks of attacks that had been rendered before.
     """
 
     samples: int
@@ -104,6 +107,7 @@ class Counters:
     render_ns: int
     late_tails: int
     lowered: int
+    recalled: int
     load: float
     load_peak: float
     peak_left: float

@@ -72,7 +72,7 @@ int pthread_mutex_lock(pthread_mutex_t *mutex) {
     return real(mutex);
 }
 
-static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, VOICES, 1, 0};
+static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, VOICES, 1, 0, 0};
 static float rows[FRAMES * BINS], taps[2 * 6 * RATE], heard[2 * BLOCK];
 
 static void offer(uk_core *core, int frames, unsigned random) {

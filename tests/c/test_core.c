@@ -9,7 +9,7 @@
 enum { RATE = 8000, N_FFT = 512, HOP = 128, BINS = 257, FRAMES = 12, VOICES = 24, LIVES = 100 };
 enum { AHEAD = 1600, PAUSE_NS = 2000000, KEEP = 30 * RATE };
 
-static const uk_settings settings = {RATE, RATE, 64, N_FFT, HOP, FRAMES, VOICES, 2, 0};
+static const uk_settings settings = {RATE, RATE, 64, N_FFT, HOP, FRAMES, VOICES, 2, 0, 4};
 static const uk_envelope envelope = {20.0f, 100.0f, 0.7f, 400.0f};
 
 typedef struct {

@@ -8,7 +8,7 @@
 enum { RATE = 44100, N_FFT = 2048, HOP = 512, BINS = N_FFT / 2 + 1, FRAMES = 8, VOICES = 16 };
 enum { ALONE = 20, PAUSE_NS = 200000 };
 
-static const uk_settings settings = {RATE, RATE, 128, N_FFT, HOP, FRAMES, VOICES, 2, 0};
+static const uk_settings settings = {RATE, RATE, 128, N_FFT, HOP, FRAMES, VOICES, 2, 0, 4};
 static const uk_envelope envelope = {0.0f, 0.0f, 1.0f, 200.0f};
 static float rows[VOICES * FRAMES * BINS];
 

@@ -6,7 +6,7 @@
 
 enum { N_FFT = 256, HOP = 64, BINS = 129, FRAMES = 40, LENGTH = FRAMES * HOP };
 
-static const uk_settings settings = {8000, 8000, 256, N_FFT, HOP, FRAMES, 2, 0, 0};
+static const uk_settings settings = {8000, 8000, 256, N_FFT, HOP, FRAMES, 2, 0, 0, 0};
 static const uk_envelope envelope = {0.0f, 0.0f, 1.0f, 200.0f};
 static float rows[FRAMES * BINS], mix[2 * LENGTH];
 

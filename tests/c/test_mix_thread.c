@@ -33,7 +33,7 @@ static void hear(uk_core *core, double ratio) {
 }
 
 static void plays(int sample_rate_hz, int device_rate_hz) {
-    uk_settings settings = {sample_rate_hz, device_rate_hz, BLOCK, N_FFT, HOP, FRAMES, 2, 1, 0};
+    uk_settings settings = {sample_rate_hz, device_rate_hz, BLOCK, N_FFT, HOP, FRAMES, 2, 1, 0, 0};
     uk_envelope envelope = {.sustain_level = 1.0f, .release_samples = 100.0f};
     int status;
     uk_core *core = uk_core_create(&settings, &status);

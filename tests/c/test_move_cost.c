@@ -5,7 +5,7 @@
 enum { RATE = 44100, N_FFT = 2048, HOP = 512, BINS = N_FFT / 2 + 1, FRAMES = 128, COUNT = 8 };
 enum { LATE = 12 * HOP, SOUNDING = 90 * HOP };
 
-static const uk_settings settings = {RATE, RATE, 128, N_FFT, HOP, FRAMES, 1, 0, 0};
+static const uk_settings settings = {RATE, RATE, 128, N_FFT, HOP, FRAMES, 1, 0, 0, 0};
 static const uk_envelope envelope = {0.0f, 0.0f, 1.0f, 200.0f};
 static float sounds[2][FRAMES * BINS], mix[2 * LATE];
 

@@ -12,7 +12,7 @@
 enum { RATE = 8000, N_FFT = 256, HOP = 64, BINS = 129, FRAMES = 40, VOICES = 6, LIVES = 60 };
 enum { BLOCK = 64, AHEAD = 400, PAUSE_NS = 1000000, KEEP = 60 * RATE };
 
-static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, VOICES, 2, 0};
+static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, VOICES, 2, 0, 4};
 static const uk_envelope envelope = {0.0f, 0.0f, 1.0f, 200.0f};
 
 static uk_core *core;

@@ -76,6 +76,15 @@ MUTANTS = {
             }
         },
     ),
+    "attacks kept without their lock": Mutant(
+        "test_offline",
+        {
+            "attack_cache.c": {
+                "pthread_mutex_lock(&cache->lock);": "",
+                "pthread_mutex_unlock(&cache->lock);": "",
+            }
+        },
+    ),
     "block's end told to taps without order": Mutant(
         "test_tap", {"tap_rt.c": {"memory_order_release": "memory_order_relaxed"}}
     ),

@@ -1,5 +1,5 @@
-/* Threads that render a core without a device: as many as there are, they make the same samples,
- * whatever is moved, resampled, let go and closed in between. */
+/* Threads that render a core without a device: as many as there are, and whatever attacks they
+ * keep, they make the same samples, whatever is moved, resampled, let go and closed in between. */
 #include <string.h>
 
 #include "check.h"
@@ -43,11 +43,11 @@ static void hear_of_ends(uk_core *core, int64_t *generations) {
     }
 }
 
-static void play(int threads, float *mix) {
+static void play(int threads, int attacks, float *mix) {
     int status;
     unsigned random = 5;
     int64_t generations[VOICES] = {0};
-    const uk_settings settings = {RATE, RATE, 64, N_FFT, HOP, FRAMES, VOICES, 0, threads};
+    const uk_settings settings = {RATE, RATE, 64, N_FFT, HOP, FRAMES, VOICES, 0, threads, attacks};
     uk_core *core = uk_core_create(&settings, &status);
     CHECK(core);
     for (int turn = 0; turn < TURNS; turn++) {
@@ -62,6 +62,7 @@ static void play(int threads, float *mix) {
     uk_counters counters;
     uk_core_counters(core, &counters);
     CHECK(counters.dry == 0);
+    CHECK((counters.recalled > 0) == (attacks > 0));
     uk_core_destroy(core);
 }
 
@@ -71,9 +72,9 @@ int main(void) {
         sounds[0][i] = (float)(next_random(&random) % 5);
         sounds[1][i] = i % BINS == 20 ? 40.0f : 0.0f;
     }
-    play(1, mixes[0]);
-    for (int threads = 2; threads <= 4; threads++) {
-        play(threads, mixes[1]);
+    play(1, 0, mixes[0]);
+    for (int threads = 1; threads <= 4; threads++) {
+        play(threads, 2 * threads, mixes[1]);
         CHECK(memcmp(mixes[0], mixes[1], sizeof mixes[0]) == 0);
     }
     return 0;

@@ -129,7 +129,7 @@ static void what_is_carried_is_within_the_sound(void) {
     CHECK(uk_playhead_aim(&head, &state) && state.frames == 98);
 }
 
-static const uk_settings settings = {8000, 8000, 80, N_FFT, HOP, ROWS, 1, 0, 0};
+static const uk_settings settings = {8000, 8000, 80, N_FFT, HOP, ROWS, 1, 0, 0, 0};
 static const uk_envelope envelope = {0.0f, 0.0f, 1.0f, 200.0f};
 
 /* Transforms of a second in which a voice is moved a hundred times. */

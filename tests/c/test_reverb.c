@@ -15,7 +15,7 @@ enum {
     BLOCKS = 20 * TAIL / BLOCK
 };
 
-static const uk_settings settings = {RATE, RATE, BLOCK, 512, 128, 10, 1, 0, 0};
+static const uk_settings settings = {RATE, RATE, BLOCK, 512, 128, 10, 1, 0, 0, 0};
 static float taps[2 * LENGTH], sound[2 * BLOCK * BLOCKS], wanted[2 * BLOCK * BLOCKS];
 static _Atomic uint64_t work_ns;
 

@@ -11,7 +11,7 @@
 enum { RATE = 8000, N_FFT = 256, HOP = 64, BINS = 129, FRAMES = 200, BLOCK = 64, BLOCKS = 100 };
 enum { PASSES = 1000, KEEP = 16 * BLOCK, SECOND_NS = 1000000000 };
 
-static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, 1, 1, 0};
+static const uk_settings settings = {RATE, RATE, BLOCK, N_FFT, HOP, FRAMES, 1, 1, 0, 0};
 static uk_core *core;
 static float rows[FRAMES * BINS], heard[2 * BLOCK * BLOCKS], kept[2 * BLOCK * BLOCKS];
 static _Atomic int stopping;

@@ -74,6 +74,7 @@ CALLS = {
             "voices": whole(1, 1024),
             "render_threads": whole(0, 64),
             "offline_threads": whole(1, 64),
+            "attacks": whole(0, 4096),
         },
     ),
     "Core": Call({"settings": CoreSettings(**SETTINGS)}, {"settings": [None, SETTINGS, 1, "1"]}),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ukulelatent_daemon.audio.portaudio import DeviceChoice
 
 CLOCKED_RATE_HZ = 48000
+# As many notes and points as a set may come back to: 24 MB for a model of 2048 samples a frame.
+_ATTACKS = 128
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ def make_core(
         device_rate_hz=device_rate_hz,
         device_block=block,
         offline_threads=offline_threads,
+        attacks=_ATTACKS,
     )
     try:
         return Core(settings)

@@ -23,7 +23,7 @@ static float mix[2 * MIX], rows[FRAMES * BINS];
  * threads, which would make an input's way another in each run. */
 static uk_settings next_settings(choices *c) {
     uk_settings s = {
-        8000, 8000, 64, N_FFT, HOP, 1 + next_byte(c) % FRAMES, 1 + next_byte(c) % VOICES, 0, 0};
+        8000, 8000, 64, N_FFT, HOP, 1 + next_byte(c) % FRAMES, 1 + next_byte(c) % VOICES, 0, 0, 2};
     int *fields[] = {&s.sample_rate_hz, &s.device_rate_hz, &s.device_block,  &s.n_fft, &s.hop,
                      &s.frames,         &s.voices,         &s.render_threads};
     uint8_t which = next_byte(c);

@@ -182,3 +182,16 @@ def test_a_chord_is_the_sum_of_its_notes(studio) -> None:
     together = studio()
     together.ask_together(*(("note_on", (note, 60.0), {}) for note in (60.0, 64.0, 67.0)))
     np.testing.assert_allclose(together.play(0.3), sum(parts), atol=2e-6)
+
+
+def test_the_attack_of_a_note_that_is_played_again_is_not_rendered_again(room) -> None:
+    for _ in range(2):
+        room.note(60.0)
+        room.play(0.2)
+        assert room.engine.stage.core.counters().recalled == 0
+        room.ask("panic")
+        room.play(0.1)
+        room.ask("change_sound", iterations=4)  # which makes another attack
+    room.note(60.0)
+    room.play(0.2)
+    assert room.engine.stage.core.counters().recalled == 3

@@ -174,5 +174,5 @@ def test_a_ring_that_runs_dry_is_counted_as_one_and_told(room) -> None:
     assert xruns.rings > 0
     assert xruns.values() == (0, xruns.rings, 0, 0)
     assert room.engine.watch.status().xruns == xruns.rings
-    room.play(0.1)
+    room.engine.flush(room.now_s + 1.0)
     assert told(room, "/xrun")[0] == (CLIENT, "/xrun", xruns.rings)
