@@ -10,6 +10,7 @@ from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import UsageError
 from ukulelatent_daemon.state.content import State
 from ukulelatent_daemon.state.files import kept_states, read_state
+from ukulelatent_daemon.system.imports import imports_kept
 from ukulelatent_daemon.system.log import start_log
 from ukulelatent_daemon.system.paths import state_folder
 
@@ -52,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.model = state.parts[0].model
     configuration = configuration_of(arguments)
     start_log(configuration.log.level)
-    from ukulelatent_daemon.render import render_note, render_score
+    with imports_kept():
+        from ukulelatent_daemon.render import render_note, render_score
 
     if note is not None:
         render_note(configuration, note, velocity, z, arguments.out, state)

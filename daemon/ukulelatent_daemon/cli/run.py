@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.cli.options import add_configuration, configuration_of
+from ukulelatent_daemon.system.imports import imports_kept
 from ukulelatent_daemon.system.log import start_log
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Play until asked to stop."""
     configuration = configuration_of(arguments)
     start_log(configuration.log.level)
-    from ukulelatent_daemon.app import run as run_app
+    with imports_kept():
+        from ukulelatent_daemon.app import run as run_app
 
     return run_app(configuration)
