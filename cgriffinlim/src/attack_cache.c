@@ -24,6 +24,11 @@ static int create_block(uk_attack_block *block, const uk_plan *plan) {
     return uk_gl_state_create(&block->after, plan);
 }
 
+double uk_attack_cache_bytes(const uk_plan *plan, int count) {
+    double floats = (double)UK_ATTACK_ROWS * plan->bins + sample_room(plan);
+    return (double)count * UK_ATTACK_BLOCKS * (floats * sizeof(float) + uk_gl_state_bytes(plan));
+}
+
 int uk_attack_cache_create(uk_attack_cache *cache, const uk_plan *plan, int count) {
     uk_lock_init(&cache->lock);
     cache->plan = plan;
@@ -93,6 +98,22 @@ static void enter(uk_attack_cache *cache, uk_attack_place *place, uk_attack *att
     attack->used = ++cache->uses;
 }
 
+/* With the lock: the attack that the sound begins with, and the place is now in, or NULL. */
+static const uk_attack *begun(uk_attack_cache *cache, uk_attack_place *place,
+                              const uk_gl_state *from, const float *rows) {
+    uk_attack *attack = find(cache, from, rows);
+    *place = (uk_attack_place){0};
+    if (attack) enter(cache, place, attack);
+    return attack;
+}
+
+/* With the lock: the attack that the place is in, if it goes on as the sound does, or NULL. */
+static const uk_attack *gone_on(uk_attack_cache *cache, const uk_attack_place *place,
+                                const uk_gl_state *from, const float *rows) {
+    const uk_attack *attack = attack_at(cache, place);
+    return attack && is_kept_as(cache, attack, place->blocks, from, rows) ? attack : NULL;
+}
+
 static int copy_block(const uk_attack_cache *cache, const uk_attack_block *block,
                       const uk_gl_state *from, uk_gl_state *to, float *samples) {
     int frames = from->frames; /* `to` may be `from` */
@@ -107,11 +128,9 @@ int uk_attack_recall(uk_attack_cache *cache, uk_attack_place *place, const uk_gl
     if (!is_of_interest(cache, place, from)) return -1;
     int made = -1;
     pthread_mutex_lock(&cache->lock);
-    uk_attack *attack = from->quiet ? find(cache, from, rows) : attack_at(cache, place);
-    if (from->quiet && attack) enter(cache, place, attack);
-    else if (from->quiet) *place = (uk_attack_place){0};
-    if (attack && is_kept_as(cache, attack, place->blocks, from, rows))
-        made = copy_block(cache, &attack->blocks[place->blocks++], from, to, samples);
+    const uk_attack *attack =
+        from->quiet ? begun(cache, place, from, rows) : gone_on(cache, place, from, rows);
+    if (attack) made = copy_block(cache, &attack->blocks[place->blocks++], from, to, samples);
     pthread_mutex_unlock(&cache->lock);
     return made;
 }

@@ -41,6 +41,8 @@ typedef struct {
     int blocks;      /* it has been through */
 } uk_attack_place;
 
+/* What a cache of `count` attacks takes. Thread: any. Blocks: never. Allocates: never. */
+double uk_attack_cache_bytes(const uk_plan *plan, int count);
 /* Thread: any. Blocks: never. Allocates: yes; a cache of 0 attacks keeps none. */
 int uk_attack_cache_create(uk_attack_cache *cache, const uk_plan *plan, int count);
 void uk_attack_cache_destroy(uk_attack_cache *cache);

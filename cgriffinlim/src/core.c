@@ -67,11 +67,12 @@ static int larger(int a, int b) {
     return a > b ? a : b;
 }
 
-/* Rows are touched when they are made: more than there can be would not be refused, but end the
- * process. Half of the machine's memory is more than any core has use for. */
-static int rows_fit(const uk_core *core) {
+/* Rows and attacks are touched when they are made: more than there can be would not be refused, but
+ * end the process. Half of the machine's memory is more than any core has use for. */
+static int memory_fits(const uk_core *core) {
     const uk_settings *s = &core->settings;
-    double bytes = (double)s->voices * s->frames * core->plan->bins * sizeof(float);
+    double rows = (double)s->voices * s->frames * core->plan->bins * sizeof(float);
+    double bytes = rows + uk_attack_cache_bytes(core->plan, s->attacks);
     return bytes < 0.5 * (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
 }
 
@@ -79,7 +80,7 @@ static int create_parts(uk_core *core) {
     const uk_settings *s = &core->settings;
     core->plan = uk_plan_create(s->n_fft, s->hop);
     if (!core->plan) return UK_BAD_ARGUMENT;
-    if (!rows_fit(core)) return UK_NO_MEMORY;
+    if (!memory_fits(core)) return UK_NO_MEMORY;
     /* At half speed a block gives twice its samples, and the resampler may owe some from before. */
     core->block_limit = 2 * uk_gl_block_limit(core->plan) + s->n_fft;
     core->burst = uk_burst(s);

@@ -58,6 +58,8 @@ typedef struct {
     int *owners;            /* (bins,) */
 } uk_gl_scratch;
 
+/* What a state's arrays take. Thread: any. Blocks: never. Allocates: never. */
+double uk_gl_state_bytes(const uk_plan *plan);
 /* Thread: any. Blocks: never. Allocates: yes. */
 int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan);
 void uk_gl_state_destroy(uk_gl_state *state);

@@ -6,6 +6,11 @@ static size_t ahead_room(const uk_plan *plan) {
     return (size_t)(UK_AHEAD_MOST * plan->hop + plan->n_fft);
 }
 
+double uk_gl_state_bytes(const uk_plan *plan) {
+    double floats = (double)(plan->n_fft - plan->hop) + (double)ahead_room(plan);
+    return floats * sizeof(float) + (double)plan->bins * sizeof(fftwf_complex);
+}
+
 int uk_gl_state_create(uk_gl_state *state, const uk_plan *plan) {
     memset(state, 0, sizeof *state);
     state->tail = fftwf_alloc_real((size_t)(plan->n_fft - plan->hop));

@@ -130,7 +130,8 @@ def _sequence(name: str, values: object) -> Sequence[Any]:
 
 
 def _tuples(name: str, values: object, size: int) -> Sequence[tuple[Any, ...]]:
-    for value in _sequence(name, values):
+    found = _sequence(name, values)
+    for value in found:
         if not isinstance(value, tuple) or len(value) != size:
             raise TypeError(f"{name}: want tuples of {size} numbers, got {value!r}")
-    return _sequence(name, values)
+    return found

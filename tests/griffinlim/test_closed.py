@@ -1,5 +1,6 @@
 """A core, a device and a tap that are closed say so, and no core goes while they need it."""
 
+import os
 import time
 
 import numpy as np
@@ -122,3 +123,10 @@ def test_core_is_not_closed_under_a_tap_that_is_attached(make_core):
 def test_core_that_no_memory_can_hold_is_refused_before_it_takes_any(make_core):
     with pytest.raises(CoreError, match=r"no memory.*frames=65536"):
         make_core(n_fft=65536, hop=16384, frames=65536, voices=1024)
+
+
+def test_attacks_beside_voices_that_fill_the_memory_are_refused_before_they_take_any(make_core):
+    half_bytes = 0.5 * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    frames = min(65536, int(0.9 * half_bytes / (1024 * 32769 * 4)))
+    with pytest.raises(CoreError, match="no memory"):
+        make_core(n_fft=65536, hop=16384, frames=frames, voices=1024, attacks=4096)
