@@ -48,6 +48,7 @@ class Standstills:
 @contextmanager
 def standstills() -> Iterator[Standstills]:
     """Watch while the context lasts. Raises OSError without the right to real-time priority."""
+    # Without the right to it, it fails here, and not unheard in the witnesses.
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(_PRIORITY))
     os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     with tempfile.TemporaryDirectory() as name:
