@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 TONE_SOURCE = Path(__file__).parent / "tone_model.py"
+PRIOR_SOURCE = Path(__file__).parent / "prior_model.py"
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,24 @@ def tone_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
             place.mkdir()
             written[key] = module.write(place / f"{name}.ts", name=name, **options)
         return written[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def prior_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A function that writes an archive of the prior system; see `prior_model.write`."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("prior_model", PRIOR_SOURCE)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def make(name: str = "prior", **options: Any) -> Path:
+        folder = tmp_path_factory.mktemp("prior-models")
+        return module.write(folder / f"{name}.ts", **options)
 
     return make
 

@@ -31,9 +31,9 @@ def read_impulse_response(path: Path) -> Recording:
         recording = read_wav(path, IMPULSE_RESPONSE_SECONDS_MOST)
         check_impulse_response(recording.samples, recording.rate_hz)
     except AudioError as error:
-        raise ReverbError(str(error)) from error
+        raise ReverbError(error.text, error.about) from error
     except ValueError as error:
-        raise ReverbError(f"{path}: {error}") from error
+        raise ReverbError(str(error), path) from error
     return recording
 
 
@@ -42,4 +42,4 @@ def make_ready(path: Path, recording: Recording, settings: CoreSettings) -> Impu
     try:
         return ImpulseResponse(recording.samples, recording.rate_hz, settings)
     except (ValueError, CoreError) as error:
-        raise ReverbError(f"{path}: {error}") from error
+        raise ReverbError(str(error), path) from error

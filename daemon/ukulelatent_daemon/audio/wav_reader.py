@@ -43,20 +43,20 @@ def read_wav(path: Path, seconds_most: float) -> Recording:
         with path.open("rb") as file:
             return _read(file, path, seconds_most)
     except OSError as error:
-        raise AudioError(f"{path} cannot be read: {error.strerror}") from error
+        raise AudioError(f"cannot be read: {error.strerror}", path) from error
 
 
 def _read(file: IO[bytes], path: Path, seconds_most: float) -> Recording:
     riff, _, wave = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
     if (riff, wave) != (b"RIFF", b"WAVE"):
-        raise AudioError(f"{path} is no WAV file")
+        raise AudioError("is no WAV file", path)
     form = None
     for name, size in _chunks(file):
         if name == b"fmt ":
             form = _format_of(file.read(size), path)
         elif name == b"data" and form is not None:
             return Recording(_samples(file, size, form, path, seconds_most), form.rate_hz)
-    raise AudioError(f"{path}: a WAV file without samples")
+    raise AudioError("a WAV file without samples", path)
 
 
 def _chunks(file: IO[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -70,7 +70,7 @@ def _chunks(file: IO[bytes]) -> Iterator[tuple[bytes, int]]:
 
 def _format_of(chunk: bytes, path: Path) -> _Format:
     if len(chunk) < 16:
-        raise AudioError(f"{path}: a WAV file without a format")
+        raise AudioError("a WAV file without a format", path)
     tag, channels, rate_hz, _, frame_bytes, bits = struct.unpack("<HHIIHH", chunk[:16])
     if tag == _EXTENSIBLE and len(chunk) >= 26:
         (tag,) = struct.unpack("<H", chunk[24:26])  # the sub-format's first bytes
@@ -78,13 +78,15 @@ def _format_of(chunk: bytes, path: Path) -> _Format:
     wanted = {_PCM: (8, 16, 24, 32), _IEEE_FLOAT: (32, 64)}
     if bits not in wanted.get(tag, ()):
         raise AudioError(
-            f"{path}: encoding {tag} of {bits} bits: want PCM (1) of 8, 16, 24 or 32 bits, "
-            "or floats (3) of 32 or 64"
+            f"encoding {tag} of {bits} bits: want PCM (1) of 8, 16, 24 or 32 bits, "
+            "or floats (3) of 32 or 64",
+            path,
         )
     if channels < 1 or rate_hz < 1 or frame_bytes != channels * bits // 8:
         raise AudioError(
-            f"{path}: {channels} channels, {rate_hz} Hz, {frame_bytes} bytes a frame: "
-            "a WAV file that contradicts itself"
+            f"{channels} channels, {rate_hz} Hz, {frame_bytes} bytes a frame: "
+            "a WAV file that contradicts itself",
+            path,
         )
     return form
 
@@ -95,9 +97,9 @@ def _samples(
     most = int(seconds_most * form.rate_hz) * form.frame_bytes
     data = file.read(min(size, most + 1))
     if len(data) > most:
-        raise AudioError(f"{path}: longer than {seconds_most:g} s")
+        raise AudioError(f"longer than {seconds_most:g} s", path)
     if len(data) < size != _UNKNOWN_BYTES:
-        raise AudioError(f"{path} is cut short: {len(data)} of {size} bytes are there")
+        raise AudioError(f"is cut short: {len(data)} of {size} bytes are there", path)
     data = data[: len(data) // form.frame_bytes * form.frame_bytes]
     return _decoded(data, form).reshape(-1, form.channels)
 

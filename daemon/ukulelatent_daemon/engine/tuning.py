@@ -69,7 +69,10 @@ def _pitches(scale: Path | None, mapping: Path | None) -> tuple[float | None, ..
     # The library's own is a RuntimeError, as what C++ says of a folder; the logarithm of 0.
     except (RuntimeError, ValueError) as error:
         named = " with ".join(path.name for path in (scale, mapping) if path)
-        raise TuningError(f"{named}: {' '.join(str(error).split())}") from error
+        text = " ".join(str(error).split())
+        for path in (scale, mapping):  # the library names the file by its folder
+            text = text.replace(str(path), path.name) if path else text
+        raise TuningError(f"{named}: {text}") from error
     if not all(pitch is None or math.isfinite(pitch) for pitch in pitches):
-        raise TuningError(f"{scale or mapping}: a pitch that is not finite")
+        raise TuningError("a pitch that is not finite", scale or mapping)
     return tuple(pitches)

@@ -1,5 +1,6 @@
 """What a model file promises about itself: the JSON inside the archive, checked."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -90,7 +91,7 @@ class Contract(BaseModel):
         return self
 
 
-def parse_contract(text: str | bytes, source: str) -> Contract:
+def parse_contract(text: str | bytes, source: Path) -> Contract:
     """The contract in `text`. Raises ModelError that names `source` and every wrong field."""
     try:
         return Contract.model_validate_json(text)
@@ -99,4 +100,4 @@ def parse_contract(text: str | bytes, source: str) -> Contract:
             f"{'.'.join(str(part) for part in one['loc']) or EXTRA_FILE}: {one['msg']}"
             for one in error.errors()
         )
-        raise ModelError(f"{source} breaks the model contract: {wrong}") from error
+        raise ModelError(f"breaks the model contract: {wrong}", source) from error

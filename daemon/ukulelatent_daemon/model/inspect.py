@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ukulelatent_daemon.model.torchscript import load_model
+from ukulelatent_daemon.model import prior
+from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 
 
 def describe_model(path: Path) -> list[str]:
@@ -18,7 +19,7 @@ def describe_model(path: Path) -> list[str]:
     ]
     kind = "any pitch" if contract.fractional_notes else "whole notes"
     return [
-        f"{contract.name}, format {contract.format}, sha256 {model.sha256}",
+        *_identity(model),
         f"sound: {seconds:.2f} s at {contract.sample_rate_hz} Hz, {contract.frames} frames of "
         f"{contract.n_fft} samples every {contract.hop}",
         f"notes: {contract.note_low:g} to {contract.note_high:g}, {kind}",
@@ -27,5 +28,19 @@ def describe_model(path: Path) -> list[str]:
         f"map: {len(contract.map)} training sounds",
         f"trained on: {contract.trained_on}",
         f"licence: {contract.licence}",
-        "golden decode: as promised",
+        "golden decode: " + ("none is promised" if model.is_prior else "as promised"),
+    ]
+
+
+def _identity(model: LoadedModel) -> list[str]:
+    """Its name, and what the file was taken for."""
+    name, taken_for = model.contract.name, f"taken for: {model.taken_for}"
+    if not model.is_prior:
+        return [f"{name}, format {model.contract.format}, sha256 {model.sha256}", taken_for]
+    return [
+        f"{name}, sha256 {model.sha256}",
+        taken_for,
+        f"  its forward gives {prior.FRAMES} frames of {prior.N_FFT} samples every {prior.HOP} at "
+        f"{prior.SAMPLE_RATE_HZ} Hz, magnitudes times {prior.SCALE:g}",
+        "  of its frames every second is played",
     ]

@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import logging
+import re
+import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +26,24 @@ from ukulelatent_daemon.model.batches import (
 )
 from ukulelatent_daemon.model.cache import Magnitudes
 from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contract
+from ukulelatent_daemon.model.prior import SIGNATURE, TAKEN_FOR, PriorArchive
 from ukulelatent_daemon.model.sound_map import SoundMap
 
 Device = Literal["auto", "cpu", "cuda"]
+
+# A file is read whole, and the archive in it takes as much memory again.
+MAX_FILE_BYTES = 2 * 10**9
+# A network so slow that this is over before all sizes were decoded gains nothing by waiting.
+_MAX_WARM_UP_S = 0.5
+# From where a path begins to its last folder's end; a folder's name may have spaces in it.
+_FOLDERS = re.compile(
+    r"""(?<![\w.~/\\-])(?<!https:)(?<!http:)(?:file:)?(?:[A-Za-z]:)?"""
+    r"""[/\\](?=[\w.~/\\])(?:[^"'\n:;,()<>|]*[/\\])?"""
+)
+
+_MAX_REASON_LETTERS = 500
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,18 @@ class LoadedModel:
     sha256: str
     device: str
     _module: Any
+
+    @property
+    def is_prior(self) -> bool:
+        """Whether it is the prior system's, which promised nothing: its contract is an estimate."""
+        return isinstance(self._module, PriorArchive)
+
+    @property
+    def taken_for(self) -> str:
+        """What its file was taken for."""
+        if self.is_prior:
+            return TAKEN_FOR
+        return f"a Ukulelatent model, format {self.contract.format}"
 
     @cached_property
     def sound_map(self) -> SoundMap:
@@ -68,7 +98,13 @@ class LoadedModel:
 
     def warm_up(self, head_frames: int) -> None:
         """Decode once in each size that the service asks for: the first of a size is slow, and
-        the first of a thread, which has memory of its own."""
+        the first of a thread, which has memory of its own.
+
+        Ends with the first decode after half a second; the prior system's network has one size.
+        """
+        if isinstance(self._module, PriorArchive):
+            self._module.warm_up()
+            return
         frames, golden = self.contract.frames, self.contract.golden
         head = min(head_frames, frames)
         sizes = [(batch, 0, head) for batch in (1, 2, 4, 8, BATCH_MOST)]
@@ -77,7 +113,10 @@ class LoadedModel:
             sizes += [(batch, head, rest) for batch in (1, REST_BATCH)]
             move = min(MOVE_SPREAD + MOVE_FRAMES, frames - head)
             sizes += [(batch, head, move) for batch in (1, MOVE_BATCH)]
+        until = time.monotonic() + _MAX_WARM_UP_S
         for batch, first, count in sizes:
+            if time.monotonic() > until:
+                return
             self.decode([golden.z] * batch, [golden.note] * batch, first, count)
 
 
@@ -92,7 +131,10 @@ def prepare_torch(threads: int) -> None:
 
 
 def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> LoadedModel:
-    """Load, check and warm up a model. Raises ModelError that names the file and what is wrong."""
+    """Load, check and warm up a model; one without a contract is the prior system's, if it can be.
+
+    Raises ModelError that names the file and what is wrong.
+    """
     content = _read(path)
     chosen = _choose(device)
     module, contract = _open(path, content, chosen)
@@ -103,28 +145,35 @@ def load_model(path: Path, device: Device = "auto", head_frames: int = 16) -> Lo
     except ModelError:
         raise
     except Exception as error:  # a script may raise, or give, anything
-        raise ModelError(f"{path}: decode fails: {_last_line(error)}") from error
+        raise ModelError(f"decode fails: {_last_line(error)}", path) from error
+    if model.is_prior:
+        _log.info("%s is taken for %s", path, model.taken_for)
     return model
 
 
 def _read(path: Path) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            much, most = size / 1e9, MAX_FILE_BYTES / 1e9
+            raise ModelError(f"is too large: {much:.1f} GB, expected at most {most:g}", path)
         return path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+        raise ModelError(f"cannot be read: {error.strerror}", path) from error
 
 
-def _contract_of(path: Path, content: bytes) -> Contract:
+def _contract_of(path: Path, content: bytes) -> Contract | None:
+    """The contract in an archive; None where there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [n for n in archive.namelist() if n.endswith(f"/extra/{EXTRA_FILE}")]
-            if len(names) != 1:
-                raise ModelError(f"{path} has no {EXTRA_FILE} inside: it is no Ukulelatent model")
-            return parse_contract(archive.read(names[0]), str(path))
+            if len(names) > 1:
+                raise ModelError(f"has {len(names)} files {EXTRA_FILE} inside", path)
+            return parse_contract(archive.read(names[0]), path) if names else None
     except ModelError:
         raise
     except Exception as error:  # damage makes zipfile raise half a dozen types
-        raise ModelError(f"{path} is no TorchScript archive: {error}") from error
+        raise ModelError(f"is no TorchScript archive: {_last_line(error)}", path) from error
 
 
 def _choose(device: Device) -> str:
@@ -137,19 +186,40 @@ def _choose(device: Device) -> str:
 
 def _open(path: Path, content: bytes, device: str) -> tuple[Any, Contract]:
     contract = _contract_of(path, content)
+    if contract is None:
+        return _open_prior(path, content, device)
     try:
-        load: Any = torch.jit.load  # torch gives it no types
-        module = load(io.BytesIO(content), map_location=device).eval()
+        module = _script_of(content, device)
     except Exception as error:  # torch's own, and whatever unpickling meets
-        raise ModelError(f"{path} cannot be loaded: {_last_line(error)}") from error
+        raise ModelError(f"cannot be loaded: {_last_line(error)}", path) from error
     if not hasattr(module, "decode"):
-        raise ModelError(f"{path} has no method decode(z, note)")
+        raise ModelError("has no method decode(z, note)", path)
     return module, contract
 
 
+def _open_prior(path: Path, content: bytes, device: str) -> tuple[PriorArchive, Contract]:
+    try:
+        archive = PriorArchive(_script_of(content, device), device)
+        return archive, archive.contract(path.stem)
+    except Exception as error:  # as above, and whatever its forward raises
+        raise ModelError(
+            f"has no {EXTRA_FILE} inside and is no archive of the prior system, whose {SIGNATURE}: "
+            f"{_last_line(error)}",
+            path,
+        ) from error
+
+
+def _script_of(content: bytes, device: str) -> Any:
+    load: Any = torch.jit.load  # torch gives it no types
+    return load(io.BytesIO(content), map_location=device).eval()
+
+
 def _last_line(error: Exception) -> str:
+    """What the error says at its end, files by their names alone: it is sent over the network, and
+    torch names folders of this machine, or of the one that a model was made on."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+    last = lines[-1] if lines else type(error).__name__
+    return _FOLDERS.sub("", last)[:_MAX_REASON_LETTERS]
 
 
 def _check_golden(path: Path, model: LoadedModel) -> None:
@@ -157,12 +227,12 @@ def _check_golden(path: Path, model: LoadedModel) -> None:
     rows = model.decode([golden.z], [golden.note], 0, contract.frames)
     wanted = (1, contract.frames, contract.bins)
     if rows.shape != wanted or rows.dtype != np.float32:
-        raise ModelError(f"{path}: decode gives {rows.dtype} {rows.shape}, want float32 {wanted}")
+        raise ModelError(f"decode gives {rows.dtype} {rows.shape}, want float32 {wanted}", path)
     if not (rows.min() >= 0 and rows.max() < np.inf):
-        raise ModelError(f"{path}: decode gives magnitudes that are negative or not finite")
+        raise ModelError("decode gives magnitudes that are negative or not finite", path)
     for name, got, want in (
         ("sum", float(rows.sum(dtype=np.float64)), golden.sum),
         ("max", float(rows.max()), golden.max),
     ):
         if abs(got - want) > golden.rtol * abs(want):
-            raise ModelError(f"{path}: the golden decode's {name} is {got:.7g}, want {want:.7g}")
+            raise ModelError(f"the golden decode's {name} is {got:.7g}, want {want:.7g}", path)

@@ -73,7 +73,7 @@ def test_what_means_nothing_here_leaves_the_times_right(write) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
-    with pytest.raises(MidiError, match=r"none\.mid cannot be read: No such file"):
+    with pytest.raises(MidiError, match=r"none\.mid: cannot be read: No such file"):
         list(read_score(tmp_path / "none.mid", UNBOUND))
 
 
@@ -81,7 +81,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
 def test_what_is_no_midi_file_is_named(tmp_path, content) -> None:
     path = tmp_path / "words.mid"
     path.write_bytes(content)
-    with pytest.raises(MidiError, match=r"words\.mid is no MIDI file"):
+    with pytest.raises(MidiError, match=r"words\.mid: is no MIDI file"):
         list(read_score(path, UNBOUND))
 
 

@@ -1,6 +1,7 @@
 """The contract: what is in it, what must agree, and errors that name every wrong field."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +35,7 @@ def fields() -> dict:
 
 
 def parse(fields: dict) -> Contract:
-    return parse_contract(json.dumps(fields), "bells.ts")
+    return parse_contract(json.dumps(fields), Path("bells.ts"))
 
 
 def test_a_right_contract_is_read_as_it_is(fields) -> None:
@@ -69,7 +70,7 @@ def test_a_right_contract_is_read_as_it_is(fields) -> None:
     ],
 )
 def test_a_wrong_field_is_named_with_the_file(fields, field, value) -> None:
-    with pytest.raises(ModelError, match=rf"bells\.ts .*\b{field}\b"):
+    with pytest.raises(ModelError, match=rf"bells\.ts: .*\b{field}\b"):
         parse(fields | {field: value})
 
 
@@ -112,5 +113,5 @@ def test_fields_that_disagree_are_named(fields, changes, told) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"text"', b"\xff\xfe"])
 def test_what_is_no_json_object_is_refused_with_the_files_name(text) -> None:
-    with pytest.raises(ModelError, match=r"bells\.ts breaks the model contract"):
-        parse_contract(text, "bells.ts")
+    with pytest.raises(ModelError, match=r"bells\.ts: breaks the model contract"):
+        parse_contract(text, Path("bells.ts"))

@@ -34,7 +34,7 @@ def test_the_contract_and_the_files_digest_come_with_the_model(tone_model) -> No
 
 
 def test_a_missing_file_is_named(tmp_path) -> None:
-    with pytest.raises(ModelError, match=r"none\.ts cannot be read: No such file"):
+    with pytest.raises(ModelError, match=r"none\.ts: cannot be read: No such file"):
         load_model(tmp_path / "none.ts")
 
 
@@ -48,7 +48,7 @@ def test_a_truncated_file_is_no_archive(tone_model, tmp_path, share) -> None:
     content = tone_model().read_bytes()
     path = tmp_path / "cut.ts"
     path.write_bytes(content[: int(share * len(content))])
-    with pytest.raises(ModelError, match=r"cut\.ts is no TorchScript archive"):
+    with pytest.raises(ModelError, match=r"cut\.ts: is no TorchScript archive"):
         load_model(path)
 
 
@@ -66,7 +66,7 @@ def test_a_contract_without_a_network_cannot_be_loaded(tone_model, tmp_path) -> 
     with zipfile.ZipFile(tone_model()) as whole, zipfile.ZipFile(path, "w") as archive:
         (name,) = (n for n in whole.namelist() if n.endswith("ukulelatent.json"))
         archive.writestr(name, whole.read(name))
-    with pytest.raises(ModelError, match=r"empty\.ts cannot be loaded"):
+    with pytest.raises(ModelError, match=r"empty\.ts: cannot be loaded"):
         load_model(path)
 
 
