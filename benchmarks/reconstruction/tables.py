@@ -1,8 +1,11 @@
 """The tables that are printed, in Markdown."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
+
+from ukulelatent_daemon.system.atomic_file import replacing
 
 from .measures import Merit
 
@@ -66,4 +69,5 @@ def draw_front(points: Mapping[str, Mapping[str, tuple[float, float]]], path: st
         axes.grid(alpha=0.3)
     np.atleast_1d(all_axes)[0].set_ylabel("spectral convergence, dB (median)")
     figure.tight_layout()
-    figure.savefig(path, dpi=100)
+    with replacing(Path(path)) as file:
+        figure.savefig(file, dpi=100, format=Path(path).suffix.removeprefix(".") or "png")

@@ -10,13 +10,20 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.errors import AudioError, ModelError, Rejected, UsageError
+from ukulelatent_daemon.errors import (
+    AudioError,
+    ModelError,
+    Rejected,
+    UkulelatentError,
+    UsageError,
+)
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
@@ -28,6 +35,7 @@ from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.state.content import State
+from ukulelatent_daemon.system.atomic_file import replacing
 from ukulelatent_griffinlim import Core
 
 # A stolen voice's fade is waited for in steps of this many samples.
@@ -37,6 +45,7 @@ _BLOCK = 4096
 _ALL_FRAMES = 1024
 # The core renders up to two blocks and a ring's least ahead.
 _AHEAD_FRAMES = 30
+_SENDER = ("render", 0)
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +79,7 @@ class _OfflineStage(Stage):
     is_live = False
 
     def __init__(self, core: Core, writer: WavWriter) -> None:
-        super().__init__(core, _FileOutput())
+        super().__init__(core, _FileOutput)
         self._writer = writer
         self.position = 0
 
@@ -96,7 +105,7 @@ class _OfflineOutputs:
         self._writer = writer
         self.stages: list[_OfflineStage] = []
 
-    def open(self, contract: Contract, voices: int) -> Stage:
+    def make_stage(self, contract: Contract, voices: int) -> Stage:
         core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK, os.cpu_count() or 1)
         self.stages.append(_OfflineStage(core, self._writer))
         return self.stages[-1]
@@ -114,18 +123,37 @@ class _OfflineOutputs:
         return False
 
 
+@dataclass(frozen=True)
+class _Performance:
+    """What is played: requests by their times, from a point and a state. `failures` end it."""
+
+    read: Callable[[BoundControllers], Score]
+    z: Sequence[float] | None
+    state: State | None
+    failures: list[UkulelatentError] = field(default_factory=list)
+
+
 def render_score(
-    configuration: Configuration, score: Path, out: Path, state: State | None = None
+    configuration: Configuration,
+    score: Path,
+    out: Path,
+    state: State | None = None,
+    z: Sequence[float] | None = None,
+    velocity_scale: float = 1.0,
 ) -> None:
     """Render a MIDI file; program changes go to the snapshots of a state.
 
-    Raises ModelError, MidiError, AudioError; StateError and what else the state's files may raise.
+    z: the point at which the score starts, else where a state or the configuration has it. A value
+    outside the model's range is moved to the nearer end, and the log tells of it.
+    velocity_scale: above 0; the velocities that it leads to stay within 1 to 127.
+    Raises UsageError for a point that the model does not have, ModelError, MidiError, AudioError;
+    StateError and what else the state's files may raise.
     """
 
     def read(controllers: BoundControllers) -> Score:
-        return read_score(score, controllers, configuration.midi.mpe)
+        return read_score(score, controllers, configuration.midi.mpe, velocity_scale)
 
-    _render(configuration, read, out, state)
+    _render(configuration, _Performance(read, z, state), out)
 
 
 def render_note(
@@ -143,43 +171,52 @@ def render_note(
 
     def play(engine: Engine, request: Request) -> None:
         try:
-            engine.part(1).note_on(note, velocity, z=z, request=request)
+            engine.part(1).note_on(note, velocity, request=request)
         except Rejected as refusal:
-            raise UsageError(refusal.text) from refusal
+            performance.failures.append(UsageError(refusal.text))
 
-    request = Request("render", (), ("render", 0), 0.0, None, no_reply, play)
-    _render(configuration, lambda controllers: [(0.0, [request])], out, state)
+    def fail(address: str, values: Sequence[Value]) -> None:
+        performance.failures.append(UkulelatentError(f"{address} {values}"))
+
+    request = Request("render", (), _SENDER, 0.0, None, fail, play)
+    performance = _Performance(lambda controllers: [(0.0, [request])], z, state)
+    _render(configuration, performance, out)
 
 
-def _render(
-    configuration: Configuration,
-    read: Callable[[BoundControllers], Score],
-    out: Path,
-    state: State | None,
-) -> None:
+def _render(configuration: Configuration, performance: _Performance, out: Path) -> None:
     prepare_torch(configuration.model.threads)
     library = ModelLibrary(configuration.model.folders)
     model = load_model(library.find_trusted(configuration.model.name), configuration.model.device)
-    part = out.with_name(out.name + ".part")
+    if performance.z is not None:
+        _check_point(performance.z, model.contract)
     try:
-        _render_into(part, configuration, model, library, read, state)
-        part.replace(out)  # an older file is replaced by a whole one, or not at all
+        with replacing(out) as file:
+            writer = WavWriter(out, model.contract.sample_rate_hz, file=file)
+            _render_into(writer, configuration, model, library, performance)
     except OSError as error:
-        raise AudioError(f"{out} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise AudioError(f"cannot be written: {error.strerror or error}", out) from error
+
+
+def _check_point(z: Sequence[float], contract: Contract) -> None:
+    """Raises UsageError for what is no point of the model; tells of one outside its range."""
+    given = ",".join(f"{value:g}" for value in z)
+    if len(z) != contract.latent_dim or not all(map(math.isfinite, z)):
+        labels = ", ".join(contract.latent_labels)
+        raise UsageError(f"--latent {given}: expected {contract.latent_dim} numbers: {labels}")
+    ends = zip(z, contract.latent_low, contract.latent_high, strict=True)
+    inside = ",".join(f"{min(max(value, low), high):g}" for value, low, high in ends)
+    if inside != given:
+        _log.warning("--latent %s is outside the model's range: it is moved to %s", given, inside)
 
 
 def _render_into(
-    out: Path,
+    writer: WavWriter,
     configuration: Configuration,
     model: LoadedModel,
     library: ModelLibrary,
-    read: Callable[[BoundControllers], Score],
-    state: State | None,
+    performance: _Performance,
 ) -> None:
     whole = configuration.model.model_copy(update={"head_frames": _ALL_FRAMES})
-    writer = WavWriter(out, model.contract.sample_rate_hz)
     outputs = _OfflineOutputs(writer)
     bindings = Bindings(Finder(ROUTES))
     bind_controllers(bindings, configuration.midi.controllers)
@@ -192,17 +229,23 @@ def _render_into(
         _Nobody(),
         bindings,
     )
-    score = read(BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings)))
+    controllers = BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings))
+    score = performance.read(controllers)
     threads = os.cpu_count() or 1
     with closing(writer), closing(engine), ThreadPoolExecutor(threads) as pool:
-        if state is not None:
+        if (state := performance.state) is not None:
             # Part 1 has its model: the state's, or one that was asked for instead.
             first = state.parts[0].model_copy(update={"model": None})
             engine.persistence.be(state.model_copy(update={"parts": (first, *state.parts[1:])}))
         outputs.stages[0].settle()
         # The point jumps: it is looked after at the score's events only.
         engine.part(1).steering.glide_ms = 0.0
+        if (z := performance.z) is not None:
+            request = Request("render", (), _SENDER, 0.0, None, no_reply, lambda *_: None)
+            engine.part(1).move_latent(z, request)
         _play(engine, outputs.stages[0], score, pool)
+    for failure in performance.failures:
+        raise failure
 
 
 def _play(engine: Engine, stage: _OfflineStage, score: Score, threads: Executor) -> None:

@@ -2,34 +2,121 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
+import shutil
+import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from ukulelatent_models.errors import LabError
+
+# of the files that are written beside their targets; a process that was killed leaves one
+PART_SUFFIX: Final = ".ukulelatent-part"
+_KERNEL: Final = Path("/proc")
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file beside `path` and move it there: the old one stays until the new is whole.
+    """Open a file, which can seek, whose content is at `path` once the block has ended.
+
+    A regular file is replaced by the whole new one, or stays if anything is raised; its mode is
+    kept, and its owner where the process may give files away. Links stay and are written through.
+    A device or a pipe gets the content when the block ends; it is not replaced. The folder is made.
 
     Raises:
-        LabError: it cannot be written.
+        LabError: it cannot be written; a folder, a socket and a file without leave to write are
+            told before the block begins.
     """
     try:
-        new = path.with_name(path.name + ".new")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        written = _written(path)
     except (OSError, ValueError) as error:
         raise LabError(f"output = {path}: want a file that can be written ({error})") from error
     try:
-        with new.open("wb") as file:
+        with written as file:
+            yield file
+    except OSError as error:
+        reason = error.strerror or error
+        raise LabError(f"output = {path}: want a file that can be written ({reason})") from error
+
+
+def _written(path: Path) -> AbstractContextManager[IO[bytes]]:
+    target = _target(path)
+    status = _status(target)
+    if status is None or (stat.S_ISREG(status.st_mode) and not _is_of_kernel(target)):
+        return _beside(target, status)
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if stat.S_ISSOCK(status.st_mode):
+        raise OSError(errno.ENXIO, "Is a socket", str(path))
+    # whoever sent our output to the end of a log meant it to be added to
+    return _passed_on(target, "ab" if stat.S_ISREG(status.st_mode) else "wb")
+
+
+def _target(path: Path) -> Path:
+    """Return where links lead. The kernel's own, as /proc/self/fd/1, lead nowhere by name."""
+    _status(path)  # raises for links that lead in a circle
+    place = Path(os.path.realpath(path.parent), path.name)
+    while place.is_symlink() and not _is_of_kernel(place):
+        path = place.parent / place.readlink()
+        place = Path(os.path.realpath(path.parent), path.name)
+    return place
+
+
+def _is_of_kernel(place: Path) -> bool:
+    return place.is_relative_to(_KERNEL)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _beside(target: Path, old: os.stat_result | None) -> Iterator[IO[bytes]]:
+    # a replaced file is never opened, so nobody else would say that it must not be written
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+    # Short, however long the target's name is, and nobody's file or link: it is made here or not at
+    # all. Unlike tempfile's, it has the mode that the user's mask gives a new file.
+    part = target.with_name(secrets.token_hex(8) + PART_SUFFIX)
+    file = part.open("xb")
+    try:
+        with file:
+            if old is not None:
+                with suppress(PermissionError):
+                    os.fchown(file.fileno(), old.st_uid, old.st_gid)
+                os.fchmod(file.fileno(), old.st_mode & 0o777)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        raise LabError(f"output = {path}: want a file that can be written ({error})") from error
+        part.replace(target)
     finally:
-        new.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
+    with suppress(PermissionError):  # a folder that may not be listed cannot be synced
+        _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def _passed_on(target: Path, mode: str) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as whole:
+        yield whole
+        whole.seek(0)
+        with target.open(mode) as out:
+            shutil.copyfileobj(whole, out)

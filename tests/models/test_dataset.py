@@ -6,6 +6,7 @@ from ukulelatent_models.dataset import store
 from ukulelatent_models.dataset.prepare import aligned, equal_to, hold_out, mixed, normalised
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram, magnitudes
+from ukulelatent_models.files import PART_SUFFIX
 
 SMALL = Spectrogram(sample_rate_hz=16000, n_fft=512, hop=128, frames=16)
 
@@ -140,6 +141,20 @@ def test_a_save_that_is_cut_short_leaves_no_data_set_and_what_else_is_there(
     store.save(dataset, folder)
     assert len(store.load(folder).sounds) == len(dataset.sounds)
     assert (folder / "mine.wav").read_bytes() == b"mine"
+
+
+def test_what_a_killed_run_left_is_cleared_and_is_no_other_thing(dataset, tmp_path):
+    (tmp_path / f"0123{PART_SUFFIX}").write_bytes(b"half")
+    store.save(dataset, tmp_path)
+    (tmp_path / f"4567{PART_SUFFIX}").write_bytes(b"half")
+    store.prepare(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("magnitudes.npy", "report.txt", "signals.npy", "sounds.json")
+    ]
+    (tmp_path / "magnitudes.npy").unlink()
+    (tmp_path / f"89ab{PART_SUFFIX}").write_bytes(b"half")
+    with pytest.raises(LabError, match="want an empty one, or one `dataset` wrote"):
+        store.prepare(tmp_path)
 
 
 def test_store_gives_back_what_it_took_and_refuses_what_does_not_fit(dataset, tmp_path):

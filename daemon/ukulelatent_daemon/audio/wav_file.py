@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.system.atomic_file import kind_of
 
 _IEEE_FLOAT = 3
 _HEADER_BYTES = 58
@@ -20,25 +21,53 @@ class WavWriter:
     """Writes 32-bit float frames; `update_header` and `close` say how many there are."""
 
     def __init__(
-        self, path: Path, rate_hz: int, channels: int = 2, *, append: bool = False
+        self,
+        path: Path,
+        rate_hz: int,
+        channels: int = 2,
+        *,
+        append: bool = False,
+        exclusive: bool = False,
+        file: IO[bytes] | None = None,
     ) -> None:
-        """`append` goes on with a file that a writer of the same rate and channels has closed.
+        """Open a regular file or a character device, through links, without waiting for anybody.
 
+        append: go on with a file that a writer of the same rate and channels has closed.
+        exclusive: make a new file, and leave alone whatever has its name, a link too.
+        file: one that is open and can seek, which stays open; `path` is then its name in errors.
         Raises AudioError for a path that cannot be written.
         """
         self.path = path
         self._rate_hz = rate_hz
         self._channels = channels
+        self._is_ours = file is None
         with self._told_of_errors():
-            self._file: IO[bytes] = path.open("r+b" if append else "wb")
+            self._file = file or self._open(append, exclusive)
             self._data_bytes = max(0, self._file.seek(0, 2) - _HEADER_BYTES)
-        self.update_header()
+        try:
+            self.update_header()
+        except AudioError:
+            if self._is_ours:
+                with suppress(OSError):
+                    self._file.close()
+            if exclusive:
+                path.unlink(missing_ok=True)
+            raise
+
+    def _open(self, append: bool, exclusive: bool) -> IO[bytes]:
+        if exclusive:
+            return self.path.open("xb")
+        # To open a pipe waits for somebody who reads it, and a header cannot be mended in it.
+        if self.path.exists() and not (self.path.is_file() or self.path.is_char_device()):
+            kind = kind_of(self.path.stat())
+            raise AudioError(f"is {kind}, expected a regular file or a character device", self.path)
+        return self.path.open("r+b" if append else "wb")
 
     def write(self, frames: npt.NDArray[np.float32]) -> None:
         """Append float32 (count, channels). Raises AudioError: disk full, 4 GB reached."""
         data = frames.astype("<f4", copy=False).tobytes()
         if self._data_bytes + len(data) > _DATA_MOST:
-            raise AudioError(f"{self.path} has reached the 4 GB that a WAV file can hold")
+            raise AudioError("has reached the 4 GB that a WAV file can hold", self.path)
         with self._told_of_errors():
             self._file.write(data)
         self._data_bytes += len(data)
@@ -56,16 +85,19 @@ class WavWriter:
         try:
             self.update_header()
         finally:
-            # What could not be flushed before, it tries once more.
-            with self._told_of_errors():
-                self._file.close()
+            if self._is_ours:
+                # What could not be flushed before, it tries once more.
+                with self._told_of_errors():
+                    self._file.close()
 
     @contextmanager
     def _told_of_errors(self) -> Iterator[None]:
         try:
             yield
+        except FileExistsError as error:
+            raise AudioError("is there already, and is left as it is", self.path) from error
         except OSError as error:
-            raise AudioError(f"{self.path} cannot be written: {error.strerror}") from error
+            raise AudioError(f"cannot be written: {error.strerror}", self.path) from error
 
     def _header(self) -> bytes:
         frame_bytes = 4 * self._channels

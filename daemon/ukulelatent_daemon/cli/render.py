@@ -17,6 +17,8 @@ from ukulelatent_daemon.system.paths import state_folder
 if TYPE_CHECKING:
     from ukulelatent_daemon.cli.options import Commands
 
+_AS_WRITTEN = 100.0  # velocity
+
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
@@ -24,8 +26,17 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument("score", type=Path, nargs="?", metavar="SCORE.mid")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.wav")
     parser.add_argument("--note", type=float, metavar="NUMBER", help="one note: 60 is middle C")
-    parser.add_argument("--velocity", type=float, metavar="0..127", help="of the note: 100")
-    parser.add_argument("--latent", metavar="Z1,Z2,…", help="the note's point, in model units")
+    parser.add_argument(
+        "--velocity",
+        type=float,
+        metavar="0..127",
+        help="of the note: 100; of a score, whose velocities are as written at 100: 50 halves them",
+    )
+    parser.add_argument(
+        "--latent",
+        metavar="Z1,Z2,…",
+        help="the point, in model units, of the note, or at which the score starts",
+    )
     parser.add_argument(
         "--state",
         metavar="NAME",
@@ -42,11 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
     note: float | None = arguments.note
     if (score is None) == (note is None):
         raise UsageError("render: want either a score or --note")
-    if note is None and (arguments.latent is not None or arguments.velocity is not None):
-        raise UsageError("render: --latent and --velocity go with --note")
-    velocity = 100.0 if arguments.velocity is None else arguments.velocity
+    velocity = _AS_WRITTEN if arguments.velocity is None else arguments.velocity
     _check("--note", 60.0 if note is None else note, limits.NOTE)
     _check("--velocity", velocity, limits.VELOCITY)
+    if score is not None and velocity == 0:
+        raise UsageError("--velocity 0: the score would be silent, expected more than 0")
     z = None if arguments.latent is None else _point(arguments.latent)
     state = None if arguments.state is None else _read_state(arguments.state)
     if state is not None and arguments.model is None:
@@ -59,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     if note is not None:
         render_note(configuration, note, velocity, z, arguments.out, state)
     elif score is not None:
-        render_score(configuration, score, arguments.out, state)
+        render_score(configuration, score, arguments.out, state, z, velocity / _AS_WRITTEN)
     return 0
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from ukulelatent_daemon.config.explain import range_of
 from ukulelatent_daemon.config.sections import Configuration
+from ukulelatent_daemon.config.strict_yaml import StrictDumper
 
 
 def dump_configuration(configuration: Configuration) -> str:
@@ -24,7 +25,9 @@ def _section(section: BaseModel) -> Iterator[str]:
     for key, field in type(section).model_fields.items():
         yield "# " + "; ".join(part for part in (field.description, range_of(field)) if part)
         value = _plain(getattr(section, key))
-        text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10_000)
+        text = yaml.dump(
+            {key: value}, Dumper=StrictDumper, allow_unicode=True, sort_keys=False, width=10_000
+        )
         yield from text.splitlines()
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from ukulelatent_daemon.config.sections import Configuration
+from ukulelatent_daemon.config.strict_yaml import StrictDumper
 
 _KIND = {int: "a whole number", float: "a number", bool: "true or false", str: "text"}
 
@@ -94,7 +95,7 @@ def _plain(number: Any) -> str:
 
 def _shown(value: object) -> str:
     try:
-        text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True)
+        text = yaml.dump(value, Dumper=StrictDumper, default_flow_style=True, allow_unicode=True)
     except yaml.YAMLError:  # a value that an override brought and YAML has no word for
         text = str(value)
     text = text.removesuffix("...\n").strip()

@@ -1,6 +1,6 @@
 """From a YAML file to a `Configuration`, or to every error in it at once."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ukulelatent_daemon.config.explain import explain
 from ukulelatent_daemon.config.sections import Configuration
+from ukulelatent_daemon.config.strict_yaml import StrictLoader, with_line
 from ukulelatent_daemon.errors import ConfigurationError
 from ukulelatent_daemon.system import paths
 
@@ -36,20 +37,22 @@ def load_configuration(
 def read_yaml(file: Path) -> dict[str, Any]:
     """The mapping in a YAML file; empty sections are empty mappings. Raises ConfigurationError."""
     try:
-        content = yaml.load(file.read_text("utf-8"), _Loader)  # a SafeLoader
+        content = yaml.load(file.read_text("utf-8"), StrictLoader)  # a SafeLoader
     except OSError as error:
-        raise ConfigurationError(f"{file}: {error.strerror or error}") from error
+        raise ConfigurationError(error.strerror or str(error), file) from error
     except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{file}: not UTF-8 text") from error
+        raise ConfigurationError("not UTF-8 text", file) from error
     except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ConfigurationError(f"{file}{line}: {error.problem or error.context}") from error
+        text = error.problem or error.context or "not YAML"
+        raise ConfigurationError(text, with_line(file, error.problem_mark)) from error
     except yaml.YAMLError as error:
-        raise ConfigurationError(f"{file}: {' '.join(str(error).split())}") from error
+        raise ConfigurationError(" ".join(str(error).split()), file) from error
+    except RecursionError as error:
+        raise ConfigurationError("too many levels, expected sections and keys", file) from error
     if content is None:
         return {}
     if not isinstance(content, dict):
-        raise ConfigurationError(f"{file}: want sections such as osc: with keys below them")
+        raise ConfigurationError("want sections such as osc: with keys below them", file)
     return {str(name): {} if section is None else section for name, section in content.items()}
 
 
@@ -68,18 +71,3 @@ def _checked(raw: dict[str, Any], source: str) -> Configuration:
         # One error reads as one sentence, several as a list below the file's name.
         text = lines[0] if len(lines) == 1 else "\n  " + "\n  ".join(lines)
         raise ConfigurationError(f"{source}: {text}") from error
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML's safe subset, in which a key said twice is an error and not the last one's."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        said: set[Hashable] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if isinstance(key, Hashable) and key in said:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key} is there twice", key_node.start_mark
-                )
-            said.add(key)
-        return super().construct_mapping(node, deep)

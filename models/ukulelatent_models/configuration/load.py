@@ -13,6 +13,7 @@ import yaml
 
 from ukulelatent_models.configuration.agreement import disagreements
 from ukulelatent_models.configuration.schema import LabConfig
+from ukulelatent_models.configuration.strict_yaml import StrictLoader
 from ukulelatent_models.errors import ConfigurationError
 
 T = TypeVar("T")
@@ -40,13 +41,17 @@ def read(path: Path) -> Any:
     """Read a YAML file as a tree.
 
     Raises:
-        ConfigurationError: it is missing, not YAML, or tells a key twice.
+        ConfigurationError: it is missing, not YAML, tells a key twice, or holds a number that
+            people and YAML read differently.
     """
     try:
         # a safe loader: it makes plain values only
-        return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{path}: {error}") from error
+        return yaml.load(path.read_text(encoding="utf-8"), StrictLoader)
+    except yaml.constructor.ConstructorError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ConfigurationError(f"{path}{line}: {error.problem}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{path}: not YAML: want fewer levels") from error
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -64,25 +69,6 @@ def build(kind: type[T], tree: Any) -> T:
     if faults:
         raise ConfigurationError("\n".join(faults))
     return made
-
-
-def _line(node: yaml.MappingNode) -> int:
-    return int(node.start_mark.line) + 1
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """YAML's plain values, of which a mapping may not tell one twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [
-            self.construct_object(key, deep=True)
-            for key, _ in node.value
-            if key.tag != "tag:yaml.org,2002:merge"
-        ]
-        twice = [key for place, key in enumerate(keys) if key in keys[:place]]
-        if twice:
-            raise ConfigurationError(f"{twice[0]}: want it once (from line {_line(node)} on)")
-        return super().construct_mapping(node, deep)
 
 
 def _build(kind: type[T], tree: Any, prefix: str, faults: list[str]) -> T:

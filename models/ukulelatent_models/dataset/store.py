@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ukulelatent_models.configuration.schema import DatasetConfig
 from ukulelatent_models.errors import LabError
 from ukulelatent_models.features import Spectrogram
-from ukulelatent_models.files import replacing
+from ukulelatent_models.files import PART_SUFFIX, replacing
 
 _INT16_PEAK = 32767.0
 
@@ -107,20 +107,24 @@ def to_int16(signal: NDArray[np.floating]) -> NDArray[np.int16]:
 
 
 def prepare(folder: Path) -> None:
-    """Make a folder for a data set, before the work of making one.
+    """Make a folder for a data set, before the work of making one, and clear it of what a killed
+    `dataset` left half written.
 
     Raises:
         LabError: it cannot be made, or holds other things than a data set.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        holds = {path.name for path in folder.iterdir()}
+        left = list(folder.glob(f"*{PART_SUFFIX}"))
+        holds = {path.name for path in folder.iterdir()} - {path.name for path in left}
+        if holds and "magnitudes.npy" not in holds:
+            raise LabError(f"dataset.folder = {folder}: want an empty one, or one `dataset` wrote")
+        for path in left:
+            path.unlink()
     except OSError as error:
         raise LabError(
             f"dataset.folder = {folder}: want a folder that can be written ({error.strerror})"
         ) from error
-    if holds and not holds & {"magnitudes.npy", "magnitudes.npy.new"}:
-        raise LabError(f"dataset.folder = {folder}: want an empty one, or one `dataset` wrote")
 
 
 def save(dataset: Dataset, folder: Path) -> None:

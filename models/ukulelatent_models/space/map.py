@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ukulelatent_models.dataset.store import Sound
 from ukulelatent_models.errors import LabError
+from ukulelatent_models.files import replacing
 
 Points = NDArray[np.floating]  # (points, latent)
 Place = dict[str, Any]  # label, z, x, y: an entry of the contract's map
@@ -118,7 +119,8 @@ def draw(places: Sequence[Place], path: Path, title: str) -> None:
         )
     axes.set(title=title, xlabel="x of /map/xy", ylabel="y of /map/xy", aspect="equal")
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize="small", frameon=False)
-    figure.savefig(path, dpi=110)
+    with replacing(path) as file:
+        figure.savefig(file, dpi=110, format="png")
     pyplot.close(figure)
 
 

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from ukulelatent_models.configuration.schema import WIDTHS
+from ukulelatent_models.files import replacing
 from ukulelatent_models.objectives.divergence import Kernel, kernel_of, kullback_leibler
 
 Grid = NDArray[np.float64]  # (variances, means)
@@ -80,7 +81,8 @@ def draw(found: list[Divergence], path: Path) -> None:
             below.plot(divergence.means, divergence.values[row], label=f"variance {variance:g}")
         below.set(xlabel="mean", ylabel=divergence.name)
         below.legend(frameon=False)
-    figure.savefig(path, dpi=110)
+    with replacing(path) as file:
+        figure.savefig(file, dpi=110, format="png")
     pyplot.close(figure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import struct
 from collections.abc import Collection
@@ -26,7 +27,9 @@ def save(state: dict[str, Any], path: Path) -> None:
         LabError: it cannot be written; the file that was there stays.
     """
     with replacing(path) as file:
-        torch.save(state, file)
+        whole = io.BytesIO()  # torch.save itself tells of a full disk by a RuntimeError of its own
+        torch.save(state, whole)
+        file.write(whole.getbuffer())
 
 
 def require(state: dict[str, Any], now: LabConfig, free: dict[str, Collection[str]]) -> None:

@@ -79,7 +79,11 @@ WRONG = [
     ["render", "-o", "out.wav"],
     ["render", "score.mid"],
     ["render", "score.mid", "--note", "60", "-o", "out.wav"],
-    ["render", "score.mid", "--latent", "0,0", "-o", "out.wav"],
+    ["render", "score.mid", "--velocity", "0", "-o", "out.wav"],
+    ["render", "score.mid", "--velocity", "128", "-o", "out.wav"],
+    ["render", "score.mid", "--velocity", "nan", "-o", "out.wav"],
+    ["render", "score.mid", "--latent", "0,x", "-o", "out.wav"],
+    ["render", "score.mid", "--latent", "0,nan", "-o", "out.wav"],
     ["render", "--note", "128", "-o", "out.wav"],
     ["render", "--note", "nan", "-o", "out.wav"],
     ["render", "--note", "60", "--velocity", "-1", "-o", "out.wav"],
@@ -120,8 +124,42 @@ def test_render_of_a_score(stand_in) -> None:
     stand_in("ukulelatent_daemon.render", render_note=None, render_score=lambda *a: got.append(a))
     assert main(["render", "song.mid", "-o", "song.wav", "--model", "bells"]) == 0
     ((configuration, *others),) = got
-    assert others == [Path("song.mid"), Path("song.wav"), None]
+    assert others == [Path("song.mid"), Path("song.wav"), None, None, 1.0]
     assert configuration.model.name == "bells"
+
+
+def test_render_of_a_score_at_a_point_and_softer(stand_in, make_state, tmp_path) -> None:
+    kept = tmp_path / "song.json"
+    kept.write_text(make_state().model_dump_json())
+    got = []
+    stand_in("ukulelatent_daemon.render", render_note=None, render_score=lambda *a: got.append(a))
+    words = ["render", "song.mid", "-o", "song.wav", "--latent", "-1,0,.5", "--velocity", "50"]
+    assert main(words) == 0
+    assert main([*words, "--state", str(kept)]) == 0
+    assert [call[4:] for call in got] == 2 * [((-1.0, 0.0, 0.5), 0.5)]
+    assert [call[3] is None for call in got] == [True, False]
+
+
+def test_a_silent_score_is_refused_and_a_silent_note_is_not(stand_in, capsys) -> None:
+    got = []
+    stand_in("ukulelatent_daemon.render", render_score=None, render_note=lambda *a: got.append(a))
+    assert main(["render", "song.mid", "-o", "song.wav", "--velocity", "0"]) == 2
+    assert capsys.readouterr().err == (
+        "ukulelatentd: --velocity 0: the score would be silent, expected more than 0\n"
+    )
+    assert main(["render", "--note", "60", "-o", "note.wav", "--velocity", "0"]) == 0
+    assert got[0][2] == 0.0
+
+
+@pytest.mark.parametrize(("latent", "wanted"), [("0", "expected 2 numbers"), ("0,inf", "want num")])
+def test_a_wrong_point_of_a_score_is_told_before_anything_is_written(
+    tone_model, tmp_path, capsys, latent, wanted
+) -> None:
+    out = tmp_path / "out.wav"
+    words = ["--model", str(tone_model()), "-o", str(out), "--latent", latent]
+    assert main(["render", "score.mid", *words]) == 2
+    assert wanted in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_render_with_a_state_plays_its_model_unless_another_is_named(

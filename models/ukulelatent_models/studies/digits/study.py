@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from ukulelatent_models.configuration.schema import WIDTHS
 from ukulelatent_models.evaluation.space import distance_to_prior
 from ukulelatent_models.evaluation.tables import Table
+from ukulelatent_models.files import replacing
 from ukulelatent_models.objectives.divergence import kernel_of, kullback_leibler, mmd
 from ukulelatent_models.studies.digits.data import Digits
 
@@ -128,7 +129,8 @@ def draw(trained: list[Trained], path: Path) -> None:
         for axes in (grid, pairs):
             axes.set_axis_off()
     figure.colorbar(dots, ax=rows[0], ticks=range(10))
-    figure.savefig(path, dpi=90)
+    with replacing(path) as file:
+        figure.savefig(file, dpi=90, format="png")
     pyplot.close(figure)
 
 
