@@ -1,13 +1,12 @@
 """Files that are asked for by name: in the configured folders, then among those that ship."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ukulelatent_daemon.errors import UkulelatentError
+from ukulelatent_daemon.errors import ErrorCode, UkulelatentError
+from ukulelatent_daemon.names import nearest
 
-# Longer ones are nearly like nothing.
-_NAME_MOST = 255
+_NAME_SHOWN = 80
 
 
 class NamedFiles:
@@ -42,10 +41,10 @@ class NamedFiles:
         for path in self._files():
             if path.stem == name:
                 return path
-        near = difflib.get_close_matches(name[:_NAME_MOST], self.names(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        places = ", ".join(str(folder) for folder in self._folders)
-        raise self._error(f"no {self._kind} is called {name}{hint} (looked in {places})")
+        near = nearest(name, self.names())
+        hint = f"; did you mean {near}?" if near else ""
+        text = f"no {self._kind} is called {name[:_NAME_SHOWN]}{hint}"
+        raise self._error(text, folders=self._folders, code=ErrorCode.NOT_FOUND)
 
     def find_trusted(self, name_or_path: str) -> Path:
         """As `find`, but what looks like a path, or exists, is one: for the command line."""

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from ukulelatent_daemon.audio.recorder import Recorder
-from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.errors import AudioError, UkulelatentError
 from ukulelatent_griffinlim import ClockDevice, Core, CoreError
 
 _log = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ class WavOutput:
         self._device.close()
         try:
             self._recorder.stop()
-        except AudioError:
-            _log.exception("the recording's end is missing")
+        except UkulelatentError as error:
+            _log.error("the recording's end is missing: %s", error)
         return True
 
 
@@ -65,6 +65,7 @@ def open_wav(core: Core, rate_hz: int, block: int, path: str, *, append: bool) -
     """Start an output that writes a WAV file, or goes on with one. Raises AudioError."""
     # Before the device, so that it has the first block.
     recorder = Recorder(core, Path(path).expanduser(), rate_hz, append=append)
+    recorder.opened.result()
     try:
         device = _start(core, rate_hz, block)
     except AudioError:

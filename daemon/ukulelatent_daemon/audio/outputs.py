@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ukulelatent_daemon.audio.stage import Stage, find_device, open_stage, portaudio
+from ukulelatent_daemon.audio.stage import Stage, find_device, make_stage, portaudio
 from ukulelatent_daemon.config import Configuration
-from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.errors import AudioError, OutputGoneError
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.system.jack import jack_silenced
 
@@ -15,8 +15,8 @@ from ukulelatent_daemon.system.jack import jack_silenced
 class Outputs(Protocol):
     """Where stages come from."""
 
-    def open(self, contract: Contract, voices: int) -> Stage:
-        """A stage for models of the contract's sizes. Raises AudioError."""
+    def make_stage(self, contract: Contract, voices: int) -> Stage:
+        """A stage for models of the contract's sizes, to be opened. Raises AudioError."""
 
     def names(self) -> list[str]:
         """What `choose` takes. Raises AudioError."""
@@ -29,7 +29,7 @@ class Outputs(Protocol):
 
     def stand_in(self) -> Callable[[], None]:
         """The device has gone: the stages to come play to nobody, at its rate; the call that is
-        returned takes it back. Raises AudioError for an output that cannot go."""
+        returned takes it back. Raises OutputGoneError for an output that cannot go."""
 
     def is_back(self, model_rate_hz: int) -> bool:
         """Whether the device that has gone is there again. Any thread."""
@@ -49,16 +49,16 @@ class ConfiguredOutputs:
     def __init__(self, configuration: Configuration) -> None:
         self._place = _Place(configuration)
         self._rate_hz: int | None = None  # of the newest stage's device
-        self._opened = 0
+        self._made = 0
         # PortAudio looks for devices anew by being closed, which nobody may play to then.
         self._lock = threading.Lock()
 
-    def open(self, contract: Contract, voices: int) -> Stage:
-        """A stage for models of the contract's sizes. Raises AudioError."""
+    def make_stage(self, contract: Contract, voices: int) -> Stage:
+        """A stage for models of the contract's sizes, to be opened. Raises AudioError."""
         with self._lock:
-            self._opened += 1
             configuration = self._place.configuration
-            stage = open_stage(configuration, contract, voices, append=self._opened > 1)
+            stage = make_stage(configuration, contract, voices, append=self._made > 0)
+            self._made += 1
             self._rate_hz = stage.core.settings.device_rate_hz
             return stage
 
@@ -82,11 +82,11 @@ class ConfiguredOutputs:
 
     def stand_in(self) -> Callable[[], None]:
         """The device has gone: the stages to come play to nobody, at its rate; the call that is
-        returned takes it back. Raises AudioError for an output that cannot go."""
+        returned takes it back. Raises OutputGoneError for an output that cannot go."""
         with self._lock:
             lost = self._place.configuration
             if lost.audio.output == "null" or lost.audio.output.startswith("wav:"):
-                raise AudioError(f"{lost.audio.output}: the clock stands still")
+                raise OutputGoneError(f"{lost.audio.output}: the clock stands still")
             portaudio().leave_behind()
             changes = {"output": "null", "sample_rate_hz": self._rate_hz}
             audio = lost.audio.model_copy(update=changes)

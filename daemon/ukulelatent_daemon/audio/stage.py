@@ -1,8 +1,9 @@
-"""A core and the device that plays it, opened and closed together."""
+"""A core and the output that plays it."""
 
 import logging
 import os
 import time
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -25,22 +26,39 @@ _log = logging.getLogger(__name__)
 
 
 class Stage:
-    """A core with its output."""
+    """A core, and an output that can be closed and opened again while the core lives on."""
 
     is_live = True
+    output: Output
 
-    def __init__(self, core: Core, output: Output) -> None:
+    def __init__(self, core: Core, open_output: Callable[[], Output]) -> None:
+        """Nothing plays before `open`."""
         self.core = core
-        self.output = output
+        self._open_output = open_output
+        self._may_be_called = False
+
+    def open(self) -> None:
+        """Let the output play the core. Raises AudioError."""
+        self.output = self._open_output()
+        self._may_be_called = True
+
+    def pause(self) -> None:
+        """Close the output; what sounds stands still."""
+        self._may_be_called = not self.output.stop()
 
     def pass_time(self) -> None:
         """Let some of the mix go by."""
         time.sleep(0.001)
 
-    def close(self) -> None:
-        """Stop the device, then free the core it called, unless the device may call it still."""
-        if self.output.stop():
+    def free(self) -> None:
+        """Free the core, unless the output could not be closed and may call it still."""
+        if not self._may_be_called:
             self.core.close()
+
+    def close(self) -> None:
+        """Stop the output, then free the core."""
+        self.pause()
+        self.free()
 
 
 def make_core(
@@ -97,31 +115,43 @@ def portaudio() -> ModuleType:
     return module
 
 
-def open_stage(
+def make_stage(
     configuration: Configuration, contract: Contract, voices: int, *, append: bool
 ) -> Stage:
-    """A core for models of the contract's sizes, on the configured output. Raises AudioError.
+    """A core, for the configured output. Raises AudioError.
 
     append: a recording goes on where the stage before left it.
     """
     audio = configuration.audio
     threads = configuration.voices.threads or os.cpu_count() or 1
-    output = audio.output
     choice = find_device(audio, contract.sample_rate_hz)
-    if choice is None and output == "default":
+    if choice is None and audio.output == "default":
         _log.warning("no sound device was found: playing to `null`, which nobody hears")
-        output = "null"
     rate_hz = choice.rate_hz if choice else (audio.sample_rate_hz or CLOCKED_RATE_HZ)
     core = make_core(contract, voices, threads, rate_hz, audio.block_frames)
-    try:
-        if choice:
-            opened: Output = portaudio().open_device(core, choice, audio.block_frames)
-        elif output == "null":
-            opened = open_null(core, rate_hz, audio.block_frames)
-        else:
-            path = output.removeprefix("wav:")
-            opened = open_wav(core, rate_hz, audio.block_frames, path, append=append)
-    except AudioError:
-        core.close()
-        raise
-    return Stage(core, opened)
+    return Stage(core, _Opener(core, audio, choice, append))
+
+
+class _Opener:
+    """Opens the same output each time that it is called."""
+
+    def __init__(
+        self, core: Core, audio: Audio, choice: "DeviceChoice | None", append: bool
+    ) -> None:
+        self._core = core
+        self._audio = audio
+        self._choice = choice
+        self._append = append
+
+    def __call__(self) -> Output:
+        core, block = self._core, self._audio.block_frames
+        rate_hz = core.settings.device_rate_hz
+        if self._choice:
+            opened: Output = portaudio().open_device(core, self._choice, block)
+            return opened
+        if not self._audio.output.startswith("wav:"):
+            return open_null(core, rate_hz, block)
+        path = self._audio.output.removeprefix("wav:")
+        output = open_wav(core, rate_hz, block, path, append=self._append)
+        self._append = True
+        return output

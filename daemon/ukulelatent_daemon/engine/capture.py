@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.snapshots import Snapshot
@@ -30,23 +31,35 @@ _KNOBS = (
 _log = logging.getLogger(__name__)
 
 
-def capture(engine: Engine, configured: str) -> State:
-    """Everything as it is now. `configured`: what the configuration says."""
-    return State(
-        configured=configured,
-        parts=tuple(_part(part) for _, part in sorted(engine.parts.items())),
-        snapshots=tuple(
-            SnapshotContent(name=name, z=snapshot.z, model=snapshot.model)
-            for name, snapshot in engine.snapshots
-        ),
-        bindings=tuple(
-            BindingContent(**binding._asdict())
-            for binding in engine.bindings.all()
-            if binding not in engine.bindings.configured
-        ),
-        reverb_mix=engine.reverb.mix,
-        reverb_ir=engine.reverb.name,
-    )
+def capture(engine: Engine, configured: str) -> Callable[[], State]:
+    """Everything as it is now; the call that is returned makes a state of it, on any thread.
+
+    `configured`: what the configuration says.
+    """
+    parts = tuple(_part(part) for _, part in sorted(engine.parts.items()))
+    snapshots = engine.snapshots.all()
+    bindings = engine.bindings.all()
+    configured_bindings = engine.bindings.configured
+    reverb_mix, reverb_ir = engine.reverb.mix, engine.reverb.name
+
+    def make() -> State:
+        return State(
+            configured=configured,
+            parts=parts,
+            snapshots=tuple(
+                SnapshotContent(name=name, z=snapshot.z, model=snapshot.model)
+                for name, snapshot in snapshots
+            ),
+            bindings=tuple(
+                BindingContent(**binding._asdict())
+                for binding in bindings
+                if binding not in configured_bindings
+            ),
+            reverb_mix=reverb_mix,
+            reverb_ir=reverb_ir,
+        )
+
+    return make
 
 
 def _part(part: Part) -> PartContent:
@@ -85,7 +98,10 @@ def restore_shared(engine: Engine, state: State) -> None:
     """Snapshots and bindings; what cannot be bound any more is told and left out."""
     engine.snapshots.clear()
     for snapshot in state.snapshots:
-        engine.snapshots.save(snapshot.name, Snapshot(snapshot.z, snapshot.model))
+        try:
+            engine.snapshots.save(snapshot.name, Snapshot(snapshot.z, snapshot.model))
+        except Rejected as refusal:
+            _log.warning("the snapshot %r is left out: %s", snapshot.name, refusal)
     engine.bindings.clear()
     for binding in state.bindings:
         try:

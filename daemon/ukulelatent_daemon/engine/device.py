@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.loader import Loader
-from ukulelatent_daemon.errors import AudioError, UkulelatentError
+from ukulelatent_daemon.errors import UkulelatentError
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
@@ -46,7 +46,7 @@ class DeviceWatch:
     def look(self, now_s: float) -> None:
         """Notice that the device has gone, or is back. now_s: by the clock of the requests.
 
-        Raises AudioError for an output that cannot come back.
+        Raises OutputGoneError for an output that cannot come back.
         """
         if now_s < self._due_s or not self._engine.stage.is_live:
             return
@@ -66,14 +66,15 @@ class DeviceWatch:
         samples = self._engine.stage.core.clock()[0]
         if samples != self._samples:
             self._samples, self._moved_s = samples, now_s
-        return self._engine.stage.output.is_silent or now_s - self._moved_s > _PATIENCE_S
+        output = self._engine.stage.output
+        return output.is_dead or output.is_silent or now_s - self._moved_s > _PATIENCE_S
 
     def _lose(self) -> None:
         engine = self._engine
         output, since_ns = engine.stage.output, engine.stage.core.clock()[1]
         take_back = engine.outputs.stand_in()
         output.is_dead = True
-        engine.rebuild_stage()
+        engine.playback.exchange(engine.part(1).model)
         self._lost = _Lost(output.name, since_ns, take_back)
         _log.warning("the device %s is gone: nobody hears us until it is back", output.name)
         engine.watch.subscribers.tell("status", "/audio/lost", output.name)
@@ -86,7 +87,7 @@ class DeviceWatch:
         model_rate_hz = self._engine.part(1).model.contract.sample_rate_hz
 
         def done(is_back: bool | UkulelatentError) -> None:
-            self._engine.schedule.submit(lambda: self._probed(lost, is_back is True))
+            self._probed(lost, is_back is True)
 
         self._loader.load(lambda: outputs.is_back(model_rate_hz), done)
 
@@ -96,11 +97,10 @@ class DeviceWatch:
             return
         lost.take_back()
         try:
-            self._engine.rebuild_stage()
-        except AudioError as error:
+            self._engine.playback.exchange(self._engine.part(1).model)
+        except UkulelatentError as error:
             _log.warning("%s", error)
             self._lost = _Lost(lost.name, lost.since_ns, self._engine.outputs.stand_in())
-            self._engine.reopen_stage()
             return
         self._lost = None
         away_ms = (time.monotonic_ns() - lost.since_ns) / 1e6

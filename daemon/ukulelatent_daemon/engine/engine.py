@@ -1,5 +1,8 @@
 """The engine: what each request does. All of it runs on one thread; nothing here does I/O."""
 
+import logging
+import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.engine.persistence import Persistence
-from ukulelatent_daemon.engine.player import FADING_VOICES, Player
+from ukulelatent_daemon.engine.playback import Playback
+from ukulelatent_daemon.engine.player import Player
 from ukulelatent_daemon.engine.recording import Recording
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
@@ -23,12 +27,18 @@ from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
-from ukulelatent_daemon.errors import AudioError, ErrorCode, Rejected
+from ukulelatent_daemon.errors import ErrorCode, OutputGoneError, Rejected, UkulelatentError
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.request import Request
-from ukulelatent_griffinlim import Core
+from ukulelatent_griffinlim import QueueFullError
+
+_log = logging.getLogger(__name__)
+
+# Turns in a row, ten seconds of an idle engine: who cannot do its work for so long is started anew.
+_FAILURES_MOST = 1000
 
 
 class Engine:
@@ -51,24 +61,54 @@ class Engine:
         self._configuration = configuration
         self.outputs = outputs
         self.quit = on_quit
-        self._loader = Loader()
-        self.watch = Watch(self, post)
         self.bindings = bindings
         self.late_messages: Callable[[], int] = lambda: 0
         """Counts what came after its time; set by who receives it."""
         self.voices_most = configuration.voices.count
         self.schedule = Schedule(self)
-        self.reverb = Reverb(configuration.reverb, self._loader, self.schedule.submit)
+        self._loader = Loader("loader", self.schedule.submit)
+        self.clerk = Loader("clerk", self.schedule.submit)
+        """Lists what there is, while the loader may be busy with a model."""
+        self.watch = Watch(self, post)
+        self.reverb = Reverb(configuration.reverb, self._loader)
         self.snapshots = Snapshots()
         self.models = Models(self, configuration.model, library, self._loader)
-        self.tunings = Tunings(configuration.tuning, self._loader, self.schedule.submit)
-        recordings = configuration.audio.recordings
-        self.recording = Recording(recordings, self._loader, self.schedule.submit)
+        self.tunings = Tunings(configuration.tuning, self._loader)
+        self.recording = Recording(configuration.audio.recordings, self.schedule.submit)
         self.persistence = Persistence(self, configuration, self._loader, state_folder)
         self.parts: dict[int, Part] = {}
         self._add_part(1, model)
         self.device = DeviceWatch(self, self._loader)
-        self._open_stage()
+        self.playback = Playback(
+            outputs, self.voices_most, self._make_player, self.reverb, self.recording.move
+        )
+        self.playback.open(model)
+        self._steps: tuple[Callable[[float], None], ...] = (
+            lambda now_s: self.player.flush(),
+            self._settle_parts,
+            lambda now_s: self.player.handle_events(),
+            lambda now_s: self.reverb.collect(),
+            self.watch.look,
+            self.device.look,
+            self.persistence.look,
+        )
+        self._failures: Counter[int] = Counter()
+        self._complaints = Limit(at_once=5, per_s=1)
+
+    @property
+    def stage(self) -> Stage:
+        """The present core and its output."""
+        return self.playback.stage
+
+    @property
+    def player(self) -> Player:
+        """The voices of the present core."""
+        return self.playback.player
+
+    @property
+    def timeline(self) -> Timeline:
+        """The clock of the present core."""
+        return self.playback.timeline
 
     def part(self, number: int) -> Part:
         """The part of a number, which begins with part 1's model and the configured knobs."""
@@ -86,17 +126,13 @@ class Engine:
         """Latent dimensions of a part's model. Any thread."""
         return (self.parts.get(number) or self.parts[1]).model.contract.latent_dim
 
-    def _open_stage(self) -> None:
-        contract = self.parts[1].model.contract
-        self.stage: Stage = self.outputs.open(contract, self.voices_most + FADING_VOICES)
-        self.reverb.attach(self.stage.core)
-        self.timeline = Timeline(self.stage.core, contract.sample_rate_hz)
-        self.player = Player(
-            self.stage.core,
+    def _make_player(self, stage: Stage) -> Player:
+        return Player(
+            stage.core,
             self._configuration.model.head_frames,
             self._configuration.model.cache_mb * 10**6,
             self.voices_most,
-            self.stage.pass_time,
+            stage.pass_time,
             self.schedule.submit,
             self.watch.subscribers,
         )
@@ -113,42 +149,20 @@ class Engine:
             part.silence()
         self.reverb.clear()
 
-    def rebuild_stage(self) -> None:
-        """A model of other sizes, or another device, needs another core: what sounds ends.
-
-        Raises AudioError, and then there is no stage.
-        """
-        self.player.abandon()
-        self.recording.move(self._exchange_stage)
-        self.start()
-
-    def _exchange_stage(self) -> Core:
-        self._close_stage()
-        self._open_stage()
-        return self.stage.core
-
-    def reopen_stage(self) -> None:
-        """After a rebuild that failed. Raises AudioError, and then there is still no stage."""
-        self._open_stage()
-        self.start()
-
     def change_output(self, name: str, request: Request) -> None:
         """Play to another output; the old one plays on if it cannot be opened.
 
-        Raises Rejected (DENIED, AUDIO); AudioError if the old one cannot be opened any more.
+        Raises Rejected (DENIED); AudioError.
         """
         if name.startswith("wav:"):
             raise Rejected(ErrorCode.DENIED, "a file is recorded by /record/start")
+        model = self.parts[1].model
+        take_back = self.outputs.choose(name, model.contract.sample_rate_hz)
         try:
-            take_back = self.outputs.choose(name, self.parts[1].model.contract.sample_rate_hz)
-        except AudioError as error:
-            raise Rejected(ErrorCode.AUDIO, str(error)) from error
-        try:
-            self.rebuild_stage()
-        except AudioError as error:
+            self.playback.exchange(model)
+        except UkulelatentError:
             take_back()
-            self.reopen_stage()
-            raise Rejected(ErrorCode.AUDIO, str(error)) from error
+            raise
         self.device.forget()
         request.reply("/done", [request.address, self.stage.output.name])
 
@@ -158,16 +172,33 @@ class Engine:
 
     def flush(self, now_s: float) -> None:
         """After each piece of work: decode notes that are new or glide, look after what has ended.
-        now_s: the time by the clock that the requests go by."""
-        self.player.flush()
+        now_s: the time by the clock that the requests go by.
+
+        What fails is logged, and tried again the next time. Raises OutputGoneError, and what goes
+        on failing.
+        """
+        for number, step in enumerate(self._steps):
+            try:
+                step(now_s)
+            except OutputGoneError:
+                raise
+            except Exception:
+                self._failures[number] += 1
+                if self._failures[number] >= _FAILURES_MOST:
+                    raise
+                if self._complaints.allows(number, time.monotonic()):
+                    _log.exception("the engine could not do all that it does between requests")
+            else:
+                if number in self._failures:
+                    del self._failures[number]
+
+    def _settle_parts(self, now_s: float) -> None:
         for part in self.parts.values():
-            part.settle_at(now_s)
-            part.steering.advance(self.player, now_s)
-        self.player.handle_events()
-        self.reverb.collect()
-        self.watch.look(now_s)
-        self.device.look(now_s)
-        self.persistence.look(now_s)
+            try:
+                part.settle_at(now_s)
+                part.steering.advance(self.player, now_s)
+            except QueueFullError:
+                return  # the device stands still: there is time yet
 
     @property
     def is_settled(self) -> bool:
@@ -176,16 +207,12 @@ class Engine:
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""
-        if self.stage.is_live:
-            self.player.decoder.start(self.parts[1].model)
+        self.playback.start(self.parts[1].model)
 
     def close(self) -> None:
         """Stop the decoder, then the device, then the core. Nothing may be asked any more."""
+        self.clerk.stop()
         self._loader.stop()
         self.persistence.close()
         self.recording.close()
-        self._close_stage()
-
-    def _close_stage(self) -> None:
-        self.player.decoder.stop()
-        self.stage.close()
+        self.playback.close()

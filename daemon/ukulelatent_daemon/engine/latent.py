@@ -1,5 +1,6 @@
 """The latent point that new notes get."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,16 +25,25 @@ class LatentPoint:
         """The middle of the range."""
         return tuple((a + b) / 2 for a, b in zip(self.low, self.high, strict=True))
 
-    def check(self, z: Sequence[float]) -> tuple[float, ...]:
-        """`z` as a point. Raises Rejected for a wrong count or a value out of range."""
+    def inside(self, z: Sequence[float]) -> tuple[float, ...]:
+        """`z` as a point, each value outside its range moved to the nearer end.
+
+        Raises Rejected for a wrong count (COUNT) or a value that is not finite (RANGE).
+        """
         if len(z) != len(self._ranges):
             raise Rejected(
                 ErrorCode.COUNT, f"{len(z)} values: the model's space has {len(self._ranges)}"
             )
-        for value, (index, low, high) in zip(z, self._ranges, strict=True):
-            if not low <= value <= high:
-                raise Rejected(ErrorCode.RANGE, f"z{index} = {value:g}: want {low:g} to {high:g}")
-        return tuple(map(float, z))
+        return tuple(
+            float(value) if low <= value <= high else self._moved(value, index, low, high)
+            for value, (index, low, high) in zip(z, self._ranges, strict=True)
+        )
+
+    @staticmethod
+    def _moved(value: float, index: int, low: float, high: float) -> float:
+        if not math.isfinite(value):
+            raise Rejected(ErrorCode.RANGE, f"z{index} = {value:g}: want a finite number")
+        return low if value < low else high
 
     def draw(self, sigma: float) -> tuple[float, ...]:
         """A normally distributed point around the middle, `sigma` a share of half the range."""

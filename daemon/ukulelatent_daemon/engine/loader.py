@@ -1,32 +1,67 @@
-"""Models and impulse responses are loaded beside the music: by a thread of their own, one after
-the other."""
+"""What takes its time is done beside the music: by a thread, one piece of work after another."""
 
+import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from ukulelatent_daemon.errors import UkulelatentError
+from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError, UnexpectedError
+from ukulelatent_daemon.osc.request import Sender
 
 T = TypeVar("T")
 
+_WAITING_MOST = 8
+
+_log = logging.getLogger(__name__)
+
 
 class Loader:
-    """Loads in the background."""
+    """Reads files and writes them. Every method is the engine thread's."""
 
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="loader")
+    def __init__(self, name: str, submit: Callable[[Callable[[], None]], None]) -> None:
+        """`name` is the thread's; `submit` runs a call on the engine."""
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._submit = submit
+        self._waiting: Counter[Sender | None] = Counter()
 
-    def load(self, make: Callable[[], T], done: Callable[[T | UkulelatentError], None]) -> None:
-        """Call `done` on the loader's thread with what `make` gives, or with its error."""
-        self._thread.submit(self._load, make, done)
+    def load(
+        self,
+        make: Callable[[], T],
+        done: Callable[[T | UkulelatentError], None],
+        sender: Sender | None = None,
+    ) -> None:
+        """Call `done` on the engine's thread with what `make` gives, or with its error, whatever
+        was raised.
 
-    def _load(self, make: Callable[[], T], done: Callable[[T | UkulelatentError], None]) -> None:
-        try:
-            loaded: T | UkulelatentError = make()
-        except UkulelatentError as error:
-            loaded = error
-        done(loaded)
+        `sender`: who asked. Raises Rejected (RATE) for one who waits for too much already.
+        """
+        if sender is not None and self._waiting[sender] >= _WAITING_MOST:
+            raise Rejected(ErrorCode.RATE, f"{_WAITING_MOST} such requests of yours wait already")
+        self._waiting[sender] += 1
+
+        def finish(made: T | UkulelatentError) -> None:
+            self._waiting[sender] -= 1
+            if not self._waiting[sender]:
+                del self._waiting[sender]
+            done(made)
+
+        def work() -> None:
+            made = _made(make)
+            self._submit(lambda: finish(made))
+
+        self._thread.submit(work)
 
     def stop(self) -> None:
         """Drop what has not begun."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+
+def _made(make: Callable[[], T]) -> T | UkulelatentError:
+    try:
+        return make()
+    except UkulelatentError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 (whatever it was, who asked is answered)
+        _log.exception("what was asked for could not be done")
+        return UnexpectedError(error)

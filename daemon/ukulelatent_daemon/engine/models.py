@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config import Model
 from ukulelatent_daemon.engine.loader import Loader
-from ukulelatent_daemon.errors import ErrorCode, ModelError, Rejected, UkulelatentError
+from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 from ukulelatent_daemon.osc.request import Request
@@ -39,27 +39,22 @@ class Models:
 
     def load(self, part: Part, name: str, request: Request) -> None:
         """Load a model for a part; answers `/done` or `/error` when it is there."""
-        try:
-            path = self._library.find(name)
-        except ModelError as error:
-            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
-
-        def done(loaded: LoadedModel | UkulelatentError) -> None:
-            self._engine.schedule.submit(lambda: self._adopt(part, loaded, name, request))
-
-        self._loader.load(partial(self._read, path), done)
+        self._loader.load(
+            partial(self.read, name),
+            lambda loaded: self._adopt(part, loaded, name, request),
+            request.sender,
+        )
 
     def _adopt(
         self, part: Part, loaded: LoadedModel | UkulelatentError, name: str, request: Request
     ) -> None:
         if isinstance(loaded, UkulelatentError):
-            _log.warning("%s; %s plays on", loaded, part.model.contract.name)
-            request.reject(Rejected(ErrorCode.MODEL, str(loaded)))
+            request.reject(loaded)
             return
         try:
             self.put({part.number: (name, loaded)})
-        except Rejected as refusal:
-            request.reject(refusal)
+        except UkulelatentError as error:
+            request.reject(error)
             return
         request.reply("/done", [request.address, name, loaded.sha256])
 
@@ -79,7 +74,8 @@ class Models:
         part 1's; parts without one of their own follow part 1.
 
         Raises Rejected (MODEL) where a part that gets none has one of other sizes, or two of these
-        have: they share a core.
+        have: they share a core; and where there is no memory for such a core. Then nothing has
+        changed.
         """
         engine = self._engine
         chosen = {engine.part(number): model for number, (_, model) in models.items()}
@@ -93,18 +89,24 @@ class Models:
         for part in engine.parts.values():
             if chosen.get(part, part.model).contract.same_sizes_as != sizes:
                 raise _other_sizes(next(iter(chosen.values())).contract.name, part)
-        needs_other_core = sizes != engine.part(1).model.contract.same_sizes_as
+        if sizes != engine.part(1).model.contract.same_sizes_as:
+            self._exchange_core(chosen[engine.part(1)])
         for part, model in chosen.items():
             part.adopt(model)
         for number, (name, model) in models.items():
             engine.part(number).has_own_model = number == 1 or name is not None
             engine.part(number).model_name = name
             _log.info("part %d plays %s", number, model.contract.name)
-        if needs_other_core:
-            engine.rebuild_stage()
         if 1 in models:
             name = engine.part(1).model.contract.name
             engine.watch.subscribers.tell("status", "/model/changed", name)
+
+    def _exchange_core(self, model: LoadedModel) -> None:
+        try:
+            self._engine.playback.exchange(model)
+        except UkulelatentError as error:
+            text = f"{model.contract.name} cannot be played here: {error.public_text}"
+            raise Rejected(ErrorCode.MODEL, text) from error
 
 
 def _other_sizes(name: str, other: Part) -> Rejected:

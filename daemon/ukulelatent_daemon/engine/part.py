@@ -82,20 +82,27 @@ class Part:
             self.settle()
 
     def settle(self) -> None:
-        """Let the sounding notes follow now what was turned since they last did."""
-        unheard, self._unheard = self._unheard, set()
+        """Let the sounding notes follow now what was turned since they last did.
+
+        Raises QueueFullError while the device stands still; then the rest is left for the next
+        time.
+        """
         player = self.engine.player
-        if "point" in unheard:
+        if "point" in self._unheard:
             led = [v for v in self.voices() if not v.steered and v.model is self.model]
             for voice in self.steering.followers(led):
                 self.steering.move(player, voice, self.latent.value)
-        if "bend" in unheard:
+            self._unheard.discard("point")
+        if "bend" in self._unheard:
             for voice in self.voices():
                 player.move(voice)
-        if "gain" in unheard:
+            self._unheard.discard("bend")
+        if "gain" in self._unheard:
             player.update_gain(self.voices())
-        if "rate" in unheard:
+            self._unheard.discard("gain")
+        if "rate" in self._unheard:
             player.update_rate(self.voices())
+            self._unheard.discard("rate")
 
     @property
     def is_settled(self) -> bool:
@@ -129,7 +136,7 @@ class Part:
             note,
             self.tuning.pitch(note) if pitch is None else pitch,
             velocity,
-            self.latent.value if z is None else self.latent.check(z),
+            self.latent.value if z is None else self.latent.inside(z),
             note_id=note_id,
             steered=z is not None,
             request=request,
@@ -175,7 +182,7 @@ class Part:
             raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
         self.settle()
         voice.steered = True
-        self.steering.move(self.engine.player, voice, self.latent.check(z))
+        self.steering.move(self.engine.player, voice, self.latent.inside(z))
 
     def _sounding(self, note_id: int) -> Voice:
         voice = self.engine.player.voices.by_id(self, note_id)
@@ -213,13 +220,13 @@ class Part:
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
         and without a point of their own."""
-        self.latent.value = self.latent.check(z)
+        self.latent.value = self.latent.inside(z)
         self._journey = None
         self._unheard.add("point")
 
     def travel(self, z: Sequence[float], duration_ms: float) -> None:
         """Move the point to another within a time; 0: at once."""
-        target = self.latent.check(z)
+        target = self.latent.inside(z)
         self._journey = None
         if duration_ms > 0:
             self._journey = Way(self.latent.value, target, duration_ms / 1000)

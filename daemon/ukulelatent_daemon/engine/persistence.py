@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,10 @@ from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected, StateError, UkulelatentError
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Request
-from ukulelatent_daemon.state.content import State
+from ukulelatent_daemon.state.content import PartContent, State
 from ukulelatent_daemon.state.files import (
     KEPT_SUFFIX,
+    keep_aside,
     kept_folder,
     kept_states,
     read_last,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _LAST = "last.json"
 _SAVE_EVERY_S = 10.0
+_STATES_MOST = 1000
+_BYTES_MOST = 200  # a file's name has 255
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +47,10 @@ class _Prepared:
     models: Mapping[int, tuple[str | None, LoadedModel]]
     tunings: Mapping[int, Tuning]
     reverb: Loaded | None
+
+
+def _refuse(error: UkulelatentError) -> None:
+    raise error
 
 
 class Persistence:
@@ -61,17 +68,20 @@ class Persistence:
         self._due_s = 0.0
 
     def restore(self) -> None:
-        """Be as the process before was, as far as its files can still be read."""
+        """Be as the process before was, as far as that can still be had; what cannot is told, and
+        is as configured."""
         if self._folder is None or (state := read_last(self._folder / _LAST)) is None:
             return
         restore_shared(self._engine, state)
         if state.configured != self._configured:
             _log.info("the configuration has changed: knobs and models are as it says")
             return
-        try:
-            self._apply(self._prepare(state))
-        except UkulelatentError as error:
-            _log.warning("%s; knobs and models are as configured", error)
+        missing: list[UkulelatentError] = []
+        self._apply(self._prepare(state, missing.append), missing.append)
+        for error in missing:
+            _log.warning("%s; it is as configured instead", error)
+        if missing:
+            keep_aside(self._folder / _LAST)  # it may be there again the next time
 
     def be(self, state: State) -> None:
         """Be as a state says, before anything is played. Raises UkulelatentError."""
@@ -83,107 +93,138 @@ class Persistence:
         if self._folder is None or now_s < self._due_s:
             return
         self._due_s = now_s + _SAVE_EVERY_S
-        state = capture(self._engine, self._configured)
+        path, now = self._folder / _LAST, capture(self._engine, self._configured)
+        self._loader.load(lambda: self._keep(path, now()), _log_failure)
+
+    def _keep(self, path: Path, state: State) -> None:
+        # The loader's thread.
         if state != self._kept:
             self._kept = state
-            path = self._folder / _LAST
-            self._loader.load(lambda: write_state(path, state), _log_failure)
+            write_state(path, state)
 
     def close(self) -> None:
         """Keep what is so now."""
         if self._folder is not None:
             try:
-                write_state(self._folder / _LAST, capture(self._engine, self._configured))
+                write_state(self._folder / _LAST, capture(self._engine, self._configured)())
             except StateError as error:
                 _log.warning("%s", error)
 
     def save(self, name: str, request: Request) -> None:
         """Keep the state under a name; answers `/done` or `/error`. Raises Rejected."""
         path = self._path(name)
-        state = capture(self._engine, self._configured)
+        now = capture(self._engine, self._configured)
 
         def done(error: UkulelatentError | None) -> None:
             if error is not None:
-                request.reject(Rejected(ErrorCode.DENIED, str(error)))
+                request.reject(error)
             else:
                 request.reply("/done", [request.address, name])
 
-        self._loader.load(lambda: write_state(path, state), done)
+        self._loader.load(lambda: self._save(path, now()), done, request.sender)
+
+    def _save(self, path: Path, state: State) -> None:
+        # The loader's thread.
+        if not path.exists() and len(kept_states(self._kept_in()).names()) >= _STATES_MOST:
+            raise Rejected(ErrorCode.DENIED, f"{_STATES_MOST} states are kept already")
+        write_state(path, state)
 
     def load(self, name: str, request: Request) -> None:
         """Be as a kept state says; answers `/done` or `/error`, and then nothing has changed.
 
-        Raises Rejected (NOT_FOUND).
+        Raises Rejected (DENIED).
         """
-        path = self._find(name)
-
-        def done(prepared: _Prepared | UkulelatentError) -> None:
-            self._engine.schedule.submit(lambda: self._loaded(prepared, name, request))
-
-        self._loader.load(lambda: self._prepare(read_state(path)), done)
+        states = kept_states(self._kept_in())
+        self._loader.load(
+            lambda: self._prepare_kept(read_state(states.find(name))),
+            lambda prepared: self._loaded(prepared, name, request),
+            request.sender,
+        )
 
     def _loaded(self, prepared: _Prepared | UkulelatentError, name: str, request: Request) -> None:
         if isinstance(prepared, UkulelatentError):
-            if not isinstance(prepared, Rejected):
-                prepared = Rejected(ErrorCode.MODEL, str(prepared))
             request.reject(prepared)
             return
         try:
             self._apply(prepared)
-        except Rejected as refusal:
-            request.reject(refusal)
+        except UkulelatentError as error:
+            request.reject(error)
             return
         restore_shared(self._engine, prepared.state)
         request.reply("/done", [request.address, name])
 
-    def _prepare(self, state: State) -> _Prepared:
-        """Read what a state names. Not the engine thread's alone. Raises UkulelatentError."""
-        models: dict[int, tuple[str | None, LoadedModel]] = {}
-        for part in state.parts:  # part 1 is the first
-            own = self._engine.part(part.number)
-            if own.model_name == part.model and own.has_own_model:
-                models[part.number] = part.model, own.model
-            elif part.model is not None:
-                models[part.number] = part.model, self._engine.models.read(part.model)
-            elif part.number == 1:
-                models[1] = None, self._engine.models.read_configured()
-            else:
-                models[part.number] = None, models[1][1]
-        tunings = {
-            part.number: Tuning(
-                self._engine.tunings.find("scl", part.scl),
-                self._engine.tunings.find("kbm", part.kbm),
-                part.a4_hz,
-            )
-            for part in state.parts
-        }
-        reverb = self._engine.reverb.prepare(state.reverb_ir)
-        return _Prepared(state, models, tunings, reverb)
+    def _prepare_kept(self, state: State) -> _Prepared:
+        try:
+            return self._prepare(state)
+        except UkulelatentError as error:
+            error.code = ErrorCode.MODEL  # the state is there; what it names is not
+            raise
 
-    def _apply(self, prepared: _Prepared) -> None:
-        """Raises Rejected (MODEL), and then nothing has changed."""
-        self._engine.models.put(prepared.models)
+    def _prepare(
+        self, state: State, miss: Callable[[UkulelatentError], None] = _refuse
+    ) -> _Prepared:
+        """Read what a state names; `miss` is told what is not to be had, and may raise it.
+
+        Any thread. Raises UkulelatentError.
+        """
+        models: dict[int, tuple[str | None, LoadedModel]] = {}
+        tunings: dict[int, Tuning] = {}
+        for part in state.parts:  # part 1 is the first
+            try:
+                models[part.number] = self._model_of(part, models)
+            except UkulelatentError as error:
+                miss(error)
+            try:
+                tunings[part.number] = self._tuning_of(part)
+            except UkulelatentError as error:
+                miss(error)
+        return _Prepared(state, models, tunings, self._engine.reverb.prepare(state.reverb_ir))
+
+    def _model_of(
+        self, part: PartContent, models: Mapping[int, tuple[str | None, LoadedModel]]
+    ) -> tuple[str | None, LoadedModel]:
+        own = self._engine.parts.get(part.number)
+        if own is not None and own.has_own_model and own.model_name == part.model:
+            return part.model, own.model
+        if part.model is not None:
+            return part.model, self._engine.models.read(part.model)
+        if part.number == 1:
+            return None, self._engine.models.read_configured()
+        return None, models[1][1] if 1 in models else self._engine.parts[1].model
+
+    def _tuning_of(self, part: PartContent) -> Tuning:
+        tunings = self._engine.tunings
+        return Tuning(tunings.find("scl", part.scl), tunings.find("kbm", part.kbm), part.a4_hz)
+
+    def _apply(
+        self, prepared: _Prepared, miss: Callable[[UkulelatentError], None] = _refuse
+    ) -> None:
+        """`miss` is told of models that do not fit. Raises what it raises, and then nothing has
+        changed."""
+        try:
+            self._engine.models.put(prepared.models)
+        except UkulelatentError as error:
+            miss(error)
         for content in prepared.state.parts:
-            restore_part(self._engine.part(content.number), content)
-            self._engine.part(content.number).tuning = prepared.tunings[content.number]
+            part = self._engine.part(content.number)
+            restore_part(part, content)
+            part.tuning = prepared.tunings.get(content.number, part.tuning)
         self._engine.reverb.restore(prepared.state.reverb_mix, prepared.reverb)
 
-    def _path(self, name: str) -> Path:
+    def _kept_in(self) -> Path:
         if self._folder is None:
             raise Rejected(ErrorCode.DENIED, "nothing is kept here")
-        if not 0 < len(name) <= 64 or not all(sign.isalnum() or sign in " -_" for sign in name):
-            raise Rejected(
-                ErrorCode.RANGE, f"name = {name[:80]}: want 1 to 64 letters, digits, - and _"
-            )
-        return kept_folder(self._folder) / f"{name}{KEPT_SUFFIX}"
+        return self._folder
 
-    def _find(self, name: str) -> Path:
-        if self._folder is None:
-            raise Rejected(ErrorCode.DENIED, "nothing is kept here")
-        try:
-            return kept_states(self._folder).find(name)
-        except StateError as error:
-            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
+    def _path(self, name: str) -> Path:
+        folder = self._kept_in()
+        is_good = all(sign.isalnum() or sign in " -_" for sign in name)
+        if not is_good or not 0 < len(name) <= 64 or len(name.encode()) > _BYTES_MOST:
+            wanted = (
+                f"want 1 to 64 letters, digits, spaces, - and _, of {_BYTES_MOST} bytes at most"
+            )
+            raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: {wanted}")
+        return kept_folder(folder) / f"{name}{KEPT_SUFFIX}"
 
 
 def configured(configuration: Configuration) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
@@ -62,6 +63,9 @@ class Player:
         self._wait = wait
         self._submit_failure = submit_failure
         self._listener = listener
+        self._ends: deque[Callable[[], None]] = deque()
+        """Of notes, which the core has not taken yet."""
+        self._waited_in_vain_at = -1  # samples of the mix
         self._chord_number = 1
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
         cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
@@ -127,6 +131,7 @@ class Player:
 
     def flush(self) -> None:
         """Let the notes started since the last call be decoded, together."""
+        self._send_ends()
         chord, self._chord = self._chord, []
         self._chord_number = self._chord_number % _CHORD_MOST + 1
         now = time.monotonic_ns()
@@ -148,9 +153,16 @@ class Player:
                 self._steal(part, list(self.voices))
             else:
                 break
+        index = self.voices.lowest_free()
+        return self._wait_for_free() if index is None else index
+
+    def _wait_for_free(self) -> int:
         until = time.monotonic() + _PATIENCE_S
         while (index := self.voices.lowest_free()) is None:
-            if time.monotonic() > until:
+            samples = self.core.clock()[0]
+            # Who has waited in vain once does not wait for each note while nothing is played.
+            if time.monotonic() > until or samples == self._waited_in_vain_at:
+                self._waited_in_vain_at = samples
                 raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
             self._wait()
             self.handle_events()
@@ -169,19 +181,35 @@ class Player:
 
     def release(self, voice: Voice, at_sample: int = 0) -> None:
         """The note-off itself, whatever the pedal does."""
-        self.core.release(voice.index, voice.generation, at_sample)
         voice.held = voice.sustained = False
+        self._end(lambda: self.core.release(voice.index, voice.generation, at_sample))
 
     def kill(self, voice: Voice, why: Ending) -> None:
         """Silence within 5 ms."""
-        self.core.kill(voice.index, voice.generation)
         voice.ending = why
         voice.held = voice.sustained = False
+        self._end(lambda: self.core.kill(voice.index, voice.generation))
+
+    def _end(self, send: Callable[[], None]) -> None:
+        self._ends.append(send)
+        self._send_ends()
+
+    def _send_ends(self) -> None:
+        # While the device stands still its queue is full: no note's end is lost for that.
+        while self._ends:
+            try:
+                self._ends[0]()
+            except QueueFullError:
+                return
+            self._ends.popleft()
 
     def abandon(self) -> None:
         """The core goes: all that sounds has ended."""
         for voice in self.voices:
             self._listener.note_ended(voice, "stolen")
+        self.voices.clear()
+        self._ends.clear()
+        self._chord.clear()
 
     def move(self, voice: Voice, z: tuple[float, ...] | None = None) -> None:
         """The voice goes to `z`, or only to the pitch that its bends now say."""

@@ -2,7 +2,6 @@
 
 import logging
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ukulelatent_daemon.audio.impulse_responses import (
 from ukulelatent_daemon.audio.wav_reader import Recording
 from ukulelatent_daemon.config import Reverb as ReverbConfiguration
 from ukulelatent_daemon.engine.loader import Loader
-from ukulelatent_daemon.errors import ErrorCode, Rejected, ReverbError, UkulelatentError
+from ukulelatent_daemon.errors import ReverbError, UkulelatentError
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_griffinlim import Core, CoreSettings, ImpulseResponse
 
@@ -50,20 +49,22 @@ class Reverb:
         self,
         configuration: ReverbConfiguration,
         loader: Loader,
-        submit: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`submit` runs a call on the engine. Raises ReverbError."""
+        """Raises ReverbError."""
         self.mix = configuration.mix
         self._library = ImpulseResponseLibrary(configuration.folders)
         self._loader = loader
-        self._submit = submit
         self._path = self._library.find_trusted(configuration.ir)
         self._recording = read_impulse_response(self._path)
 
-    def attach(self, core: Core) -> None:
-        """From now on it is this core's reverb. Raises ReverbError."""
+    def ready_for(self, settings: CoreSettings) -> ImpulseResponse:
+        """What a core of these settings takes to have this reverb. Raises ReverbError."""
+        return make_ready(self._path, self._recording, settings)
+
+    def attach(self, core: Core, response: ImpulseResponse) -> None:
+        """From now on it is this core's reverb; `response` was made ready for it."""
         self._core = core
-        self._set(Loaded(self._path, self._recording, self._ready_for(core.settings)))
+        self._set(response)
         self.set_mix(self.mix)
 
     @property
@@ -87,21 +88,16 @@ class Reverb:
 
     def load(self, name: str, request: Request) -> None:
         """Load one beside the music; answers `/done` or `/error` when it is there."""
-        try:
-            path = self._library.find(name)
-        except ReverbError as error:
-            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
         settings = self._core.settings
-
-        def done(loaded: Loaded | UkulelatentError) -> None:
-            self._submit(lambda: self._adopt(loaded, request))
-
-        self._loader.load(lambda: _read(path, settings), done)
+        self._loader.load(
+            lambda: _read(self._library.find(name), settings),
+            lambda loaded: self._adopt(loaded, request),
+            request.sender,
+        )
 
     def _adopt(self, loaded: Loaded | UkulelatentError, request: Request) -> None:
         if isinstance(loaded, UkulelatentError):
-            _log.warning("%s; the reverb stays as it is", loaded)
-            request.reject(Rejected(ErrorCode.AUDIO, str(loaded)))
+            request.reject(loaded)
             return
         self._take(loaded)
         request.reply("/done", [request.address, self.name])
@@ -125,17 +121,14 @@ class Reverb:
 
     def _take(self, loaded: Loaded) -> None:
         self._path, self._recording = loaded.path, loaded.recording
-        if loaded.response.settings != self._core.settings:  # another model has come meanwhile
-            ready = self._ready_for(self._core.settings)
-            loaded = Loaded(loaded.path, loaded.recording, ready)
-        self._set(loaded)
+        response = loaded.response
+        if response.settings != self._core.settings:  # another model has come meanwhile
+            response = self.ready_for(self._core.settings)
+        self._set(response)
 
-    def _ready_for(self, settings: CoreSettings) -> ImpulseResponse:
-        return make_ready(self._path, self._recording, settings)
-
-    def _set(self, loaded: Loaded) -> None:
-        self._samples = loaded.response.frames
-        self._core.set_impulse_response(loaded.response)
+    def _set(self, response: ImpulseResponse) -> None:
+        self._samples = response.frames
+        self._core.set_impulse_response(response)
 
     def clear(self) -> None:
         """Silence the reverb of all that was within 5 ms."""

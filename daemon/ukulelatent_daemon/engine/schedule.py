@@ -5,13 +5,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST, Accounts, Turns
+from ukulelatent_daemon.errors import ErrorCode, Rejected, UnexpectedError
+from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.request import Request
-from ukulelatent_griffinlim import QueueFullError
+from ukulelatent_griffinlim import CoreError, QueueFullError
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
@@ -20,8 +23,8 @@ Work = list[Request] | Callable[[], None]
 
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
-# Pieces of work that are done before the new notes among them are decoded.
-_WORKS_MOST = 32
+# Packets that are worked on before the new notes among them are decoded.
+_PACKETS_MOST = 32
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
 _SHORT_TICK_S = 0.002  # while notes are about to be moved
@@ -30,20 +33,34 @@ _log = logging.getLogger(__name__)
 
 
 class Schedule:
-    """Runs requests on the thread that calls `run`; takes them from any."""
+    """Runs requests on the thread that calls `run`; takes them from any.
+
+    A request that fails, in whatever way, is answered and logged, and the next one is served.
+    """
 
     def __init__(self, engine: "Engine") -> None:
         self._engine = engine
         self._queue: SimpleQueue[Work] = SimpleQueue()
+        self._accounts = Accounts()
+        self._turns = Turns()
         self._timetable: list[tuple[float, int, Request]] = []
         self._order = count()
         self._stopping = threading.Event()
+        self._complaints = Limit(at_once=5, per_s=1)
         self.turns = 0
         """Grows while `run` is alive, many times a second."""
 
     def submit(self, work: Work) -> None:
-        """Requests of one packet, which belong together, or a call of our own. Any thread."""
-        self._queue.put(work)
+        """Requests of one sender, which belong together, or a call of our own. Any thread."""
+        if callable(work):
+            self._queue.put(work)
+        elif work:
+            sender = work[0].sender
+            if self._accounts.admit(sender, len(work)):
+                self._queue.put(work)
+            elif self._accounts.is_first_refusal(sender):
+                text = f"{OF_SENDER_MOST} requests of yours wait already: this is left out"
+                work[0].reject(Rejected(ErrorCode.RATE, text))
 
     def stop(self) -> None:
         """Let `run` return. Any thread."""
@@ -51,41 +68,56 @@ class Schedule:
         self._queue.put([])
 
     def run(self) -> None:
-        """Work until stopped. An unknown error ends it, and with it the daemon."""
+        """Work until stopped. Only what the engine cannot go on from ends it, and the daemon."""
         while not self._stopping.is_set():
             self.turns += 1
-            works = self._waiting()
-            now_s = time.monotonic()
-            for work in works:
-                self._begin(work, now_s)
-            self._finish(now_s)
+            if not self._turns:
+                self._wait()
+            self.turn(time.monotonic())
 
     def catch_up(self, now_s: float) -> None:
         """What was submitted so far, without waiting: for who does not `run`."""
-        while not self._queue.empty():
-            self.do(self._queue.get(), now_s)
+        while self._queue.qsize() or self._turns:
+            self.turn(now_s)
 
-    def do(self, work: Work, now_s: float) -> None:
-        """One piece of work and whatever is due by now; then the new notes, together."""
-        self._begin(work, now_s)
+    def turn(self, now_s: float, packets_most: int = _PACKETS_MOST) -> None:
+        """Sort what was submitted and do the next packets; then the new notes, together."""
+        while self._queue.qsize():
+            self._sort(self._queue.get())
+        for packet in self._turns.take(packets_most):
+            self._begin(packet, now_s)
         self._finish(now_s)
 
-    def _waiting(self) -> list[Work]:
-        """What was submitted, once there is something, or a tick has passed."""
-        found: list[Work] = []
-        try:
-            found.append(self._queue.get(timeout=self._patience()))
-            while len(found) < _WORKS_MOST:
-                found.append(self._queue.get_nowait())
-        except Empty:
-            pass
-        return found
+    def do(self, requests: list[Request], now_s: float) -> None:
+        """One packet and whatever is due by now; then the new notes, together."""
+        for request in requests:
+            self._accounts.count(request.sender)
+        self._begin(requests, now_s)
+        self._finish(now_s)
 
-    def _begin(self, work: Work, now_s: float) -> None:
+    def _wait(self) -> None:
+        """Until something was submitted, or a tick has passed."""
+        with suppress(Empty):
+            self._sort(self._queue.get(timeout=self._patience()))
+
+    def _sort(self, work: Work) -> None:
         if callable(work):
-            work()
-            return
-        for request in work:
+            self._call(work)
+        elif work:
+            self._turns.add(work)
+
+    def _call(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception:  # noqa: BLE001 (logged, and on: a fault in one thing ends no others)
+            self._complain("a call of our own failed")
+
+    def _complain(self, text: str) -> None:
+        if self._complaints.allows(text, time.monotonic()):
+            _log.exception(text)
+
+    def _begin(self, packet: list[Request], now_s: float) -> None:
+        for request in packet:
             self._run_or_keep(request, now_s)
 
     def _finish(self, now_s: float) -> None:
@@ -111,7 +143,14 @@ class Schedule:
             heapq.heappush(self._timetable, (due_s, next(self._order), request))
 
     def _act(self, request: Request) -> None:
+        self._accounts.finish(request.sender)
         try:
             request.run(self._engine)
         except QueueFullError as error:
             request.reject(Rejected(ErrorCode.AUDIO, f"the audio device stands still: {error}"))
+        except CoreError as error:
+            self._complain("the core refused a request")
+            request.reject(Rejected(ErrorCode.AUDIO, f"the sound engine refuses: {error}"))
+        except Exception as error:  # noqa: BLE001 (answered, logged, and on to the next)
+            self._complain("a request failed")
+            request.reject(UnexpectedError(error))

@@ -1,10 +1,10 @@
 """Latent points with names, which all parts share."""
 
-import difflib
-from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.names import holds_controls, nearest
 
 _NAME_MOST = 64
 _SNAPSHOTS_MOST = 1000
@@ -23,13 +23,16 @@ class Snapshots:
     def __init__(self) -> None:
         self._of: dict[str, Snapshot] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, Snapshot]]:
-        return iter(self._of.items())
+    def all(self) -> tuple[tuple[str, Snapshot], ...]:
+        """All of them with their names, as they are now."""
+        return tuple(self._of.items())
 
     def save(self, name: str, snapshot: Snapshot) -> None:
         """Keep one under a name, in the place of the one before it. Raises Rejected (RANGE)."""
         if not 0 < len(name) <= _NAME_MOST:
             raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_NAME_MOST} letters")
+        if holds_controls(name):
+            raise Rejected(ErrorCode.RANGE, f"name = {name!r}: want no control characters")
         if name not in self._of and len(self._of) >= _SNAPSHOTS_MOST:
             raise Rejected(ErrorCode.RANGE, f"there are {_SNAPSHOTS_MOST} snapshots already")
         self._of[name] = snapshot
@@ -38,8 +41,8 @@ class Snapshots:
         """The one of a name. Raises Rejected (NOT_FOUND)."""
         if (found := self._of.get(name)) is not None:
             return found
-        near = difflib.get_close_matches(name[:_NAME_MOST], self._of, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        near = nearest(name, self._of)
+        hint = f"; did you mean {near}?" if near else ""
         raise Rejected(ErrorCode.NOT_FOUND, f"no snapshot is called {name[:80]}{hint}")
 
     def delete(self, name: str) -> None:
@@ -53,9 +56,8 @@ class Snapshots:
 
     def at(self, index: int) -> Snapshot:
         """The one at a place of the list, the first being 0. Raises Rejected (NOT_FOUND)."""
-        for place, snapshot in enumerate(self._of.values()):
-            if place == index:
-                return snapshot
+        for snapshot in islice(self._of.values(), index, index + 1):
+            return snapshot
         raise Rejected(ErrorCode.NOT_FOUND, f"there are {len(self._of)} snapshots, none at {index}")
 
     def names(self) -> list[str]:

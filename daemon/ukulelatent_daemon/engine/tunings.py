@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ukulelatent_daemon.config import Tuning as TuningConfiguration
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.tuning import Tuning
-from ukulelatent_daemon.errors import ErrorCode, Rejected, TuningError, UkulelatentError
+from ukulelatent_daemon.errors import TuningError, UkulelatentError
 from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.osc.request import Request
 
@@ -26,42 +25,37 @@ class Tunings:
         self,
         configuration: TuningConfiguration,
         loader: Loader,
-        submit: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`submit` runs a call on the engine."""
         self._loader = loader
-        self._submit = submit
         self.files: dict[Kind, NamedFiles] = {
             "scl": NamedFiles(configuration.folders, ".scl", "scale", TuningError),
             "kbm": NamedFiles(configuration.folders, ".kbm", "keyboard mapping", TuningError),
         }
 
     def load(self, part: Part, kind: Kind, name: str, request: Request) -> None:
-        """Read a file of a kind for a part, or none for an empty name; answers `/done` or `/error`.
+        """Read a file of a kind for a part, or none for an empty name; answers `/done` or
+        `/error`."""
+        before = part.tuning
 
-        Raises Rejected (NOT_FOUND).
-        """
-        path = self.find(kind, name)
-        scale = path if kind == "scl" else part.tuning.scale
-        mapping = path if kind == "kbm" else part.tuning.mapping
+        def make() -> Tuning:
+            path = self.find(kind, name)
+            if kind == "scl":
+                return Tuning(path, before.mapping)
+            return Tuning(before.scale, path)
 
-        def done(tuning: Tuning | UkulelatentError) -> None:
-            self._submit(lambda: self._adopt(part, tuning, name, request))
-
-        self._loader.load(lambda: Tuning(scale, mapping), done)
+        self._loader.load(
+            make, lambda tuning: self._adopt(part, tuning, name, request), request.sender
+        )
 
     def find(self, kind: Kind, name: str) -> Path | None:
-        """The file of a name; None for an empty one. Raises Rejected (NOT_FOUND)."""
-        try:
-            return self.files[kind].find(name) if name else None
-        except TuningError as error:
-            raise Rejected(ErrorCode.NOT_FOUND, str(error)) from error
+        """The file of a name; None for an empty one. Any thread. Raises TuningError."""
+        return self.files[kind].find(name) if name else None
 
     def _adopt(
         self, part: Part, tuning: Tuning | UkulelatentError, name: str, request: Request
     ) -> None:
         if isinstance(tuning, UkulelatentError):
-            request.reject(Rejected(ErrorCode.PARSE, str(tuning)))
+            request.reject(tuning)
             return
         part.tuning = tuning.with_a4(part.tuning.a4_hz)
         request.reply("/done", [request.address, name])

@@ -111,6 +111,11 @@ class VoiceTable:
         self._free.append(index)
         return self._busy.pop(index)
 
+    def clear(self) -> None:
+        """All have gone with their core."""
+        self._free = list(range(self.slots))
+        self._busy.clear()
+
     def by_index(self, index: int, generation: int) -> Voice | None:
         """The voice of a slot, dying or not, if it is still of that generation."""
         voice = self._busy.get(index)

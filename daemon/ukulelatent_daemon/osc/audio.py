@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.osc.listing import names, tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
 
@@ -15,9 +16,7 @@ _NAME: Final = Argument("name", "s")
 
 def list_outputs(engine: Engine, request: Request) -> None:
     """Tell the names of the outputs."""
-    for name in engine.outputs.names():
-        request.reply("/audio/item", [name])
-    request.reply("/done", [request.address])
+    tell_all(engine, request, "/audio/item", lambda: names(engine.outputs.names()))
 
 
 def device(engine: Engine, request: Request, name: str) -> None:
@@ -41,7 +40,7 @@ ROUTES: Final = (
         (),
         "Asks which outputs there are.",
         list_outputs,
-        replies="/audio/item s:name for each, then /done /audio/list",
+        replies="/audio/item s:name for each, then /done /audio/list, or /error with code 8",
         done=True,
         of_part=False,
     ),

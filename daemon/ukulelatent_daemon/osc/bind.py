@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Binding, range_of
+from ukulelatent_daemon.osc.listing import tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
 
@@ -37,9 +38,9 @@ def unbind(engine: Engine, request: Request, incoming: str) -> None:
 
 def list_bindings(engine: Engine, request: Request) -> None:
     """Tell all of them."""
-    for binding in engine.bindings.all():
-        request.reply("/bind/item", [*binding[:2], *map(float, binding[2:])])
-    request.reply("/done", [request.address])
+    bound = engine.bindings.all()
+    rows = [(*binding[:2], *map(float, binding[2:])) for binding in bound]
+    tell_all(engine, request, "/bind/item", lambda: rows)
 
 
 def learn(

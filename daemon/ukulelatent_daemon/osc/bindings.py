@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
+from ukulelatent_daemon.names import holds_controls
 from ukulelatent_daemon.osc.finder import Finder, Found
 from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.request import Reply, Value, error_values
@@ -69,6 +70,8 @@ class Bindings:
         incoming = binding.incoming
         if not incoming.startswith("/") or is_pattern(incoming) or len(incoming) > _ADDRESS_MOST:
             raise Rejected(ErrorCode.RANGE, f"incoming = {incoming[:80]}: want an address")
+        if holds_controls(incoming):
+            raise Rejected(ErrorCode.RANGE, f"incoming = {incoming!r}: want no control characters")
         if self.finder.find(incoming):
             raise Rejected(ErrorCode.RANGE, f"{incoming} is an address of the daemon's own")
         if binding.in_low == binding.in_high:
@@ -82,8 +85,8 @@ class Bindings:
     def target(self, address: str) -> Found:
         """What an address of ours means, if something can be bound to it. Raises Rejected."""
         found = self.finder.find(address)
-        if not found or not found[0].route.arguments:
-            raise Rejected(ErrorCode.NOT_FOUND, f"no address that takes a value is {address[:80]}")
+        if not found:
+            raise Rejected(ErrorCode.NOT_FOUND, f"there is no address {address[:80]} to bind to")
         return found[0]
 
     def remove(self, incoming: str) -> None:
@@ -121,6 +124,8 @@ class Bindings:
 
 def range_of(found: Found, latent_dim: int) -> tuple[float, float] | None:
     """The range of the first value that an address takes; None where it has no ends."""
+    if found.route.is_button:
+        return 0.0, 1.0
     argument = found.route.arguments[0]
     if argument.low is None or argument.high is None:
         return None

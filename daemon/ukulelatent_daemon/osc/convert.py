@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Value, Values
 from ukulelatent_daemon.osc.table import Argument, Required, Route, range_text
+
+_PRESSED: Final = Argument("pressed", "f")
 
 
 def convert(route: Route, given: Sequence[Value], latent_dim: int) -> Values:
@@ -18,6 +21,10 @@ def convert(route: Route, given: Sequence[Value], latent_dim: int) -> Values:
         wanted = str(least) if least == most else f"{least} to {most}"
         many = "1 argument" if len(given) == 1 else f"{len(given)} arguments"
         raise Rejected(ErrorCode.COUNT, f"{many}: want {wanted} ({route.usage})")
+    if route.is_button:
+        for value in given:
+            convert_one(_PRESSED, value, latent_dim)
+        return ()
     values: list[Value | tuple[float, ...] | None] = []
     for index, argument in enumerate(route.arguments):
         if argument.repeat != "once":
@@ -31,12 +38,15 @@ def convert(route: Route, given: Sequence[Value], latent_dim: int) -> Values:
 
 
 def convert_one(argument: Argument, value: Value, latent_dim: int) -> Value:
-    """One value as the argument's kind, in its range. Raises Rejected (TYPE, RANGE)."""
+    """One value as the argument's kind, in its range or moved there. Raises Rejected (TYPE,
+    RANGE)."""
     if argument.kind == "s":
         return _word(argument, value)
     if isinstance(value, str):
         raise Rejected(ErrorCode.TYPE, f"{argument.name} = {value}: want a number")
     low, high = argument.limits(latent_dim)
+    if argument.to_edge and math.isfinite(value):
+        value = min(max(value, low), high)
     if not math.isfinite(value) or not low <= value <= high:
         wanted = range_text(argument, latent_dim) or "a finite number"
         raise Rejected(ErrorCode.RANGE, f"{argument.name} = {value:g}: want {wanted}")
@@ -54,6 +64,8 @@ def _repeated(argument: Argument, given: Sequence[Value], latent_dim: int) -> tu
 def _word(argument: Argument, value: Value) -> str:
     if not isinstance(value, str):
         raise Rejected(ErrorCode.TYPE, f"{argument.name} = {value:g}: want a string")
+    if not value and not argument.may_be_empty:
+        raise Rejected(ErrorCode.RANGE, f"{argument.name} is empty: want a name")
     if argument.choices and value not in argument.choices:
         wanted = ", ".join(argument.choices)
         raise Rejected(ErrorCode.RANGE, f"{argument.name} = {value}: want one of {wanted}")

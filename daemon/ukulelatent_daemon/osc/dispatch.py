@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_address
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
-from ukulelatent_daemon.osc.finder import Found
+from ukulelatent_daemon.osc.finder import CALLS_MOST, Found
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
@@ -39,15 +39,31 @@ MOST_AHEAD_S: Final = 10.0
 _CHATTER: Final = re.compile(r"(/accxyz|/error|/[0-9]+|.*/z)\Z", re.DOTALL)
 
 
-class _Origin(NamedTuple):
-    """Of the messages of one datagram."""
+class _Packet:
+    """Where the messages of one datagram come from, and how much more they may call."""
 
-    sender: Sender
-    arrival_s: float
-    answer: Reply
+    __slots__ = ("_is_full", "_left", "answer", "arrival_s", "sender")
+
+    def __init__(self, sender: Sender, arrival_s: float, answer: Reply) -> None:
+        self.sender = sender
+        self.arrival_s = arrival_s
+        self.answer = answer
+        self._left = CALLS_MOST
+        self._is_full = False
 
     def refuse(self, address: str, refusal: Rejected) -> None:
         self.answer("/error", error_values(address, refusal))
+
+    def has_room(self, address: str, calls: int) -> bool:
+        """Whether a message may call so much more, which is then taken; said once if not."""
+        if calls <= self._left:
+            self._left -= calls
+            return True
+        if not self._is_full:
+            self._is_full = True
+            text = f"one packet may call {CALLS_MOST} things: this is left out"
+            self.refuse(address, Rejected(ErrorCode.RATE, text))
+        return False
 
 
 class TagClock(Protocol):
@@ -92,22 +108,22 @@ class Dispatcher:
 
         `arrival_s` is in CLOCK_MONOTONIC seconds. Raises nothing, whatever the bytes.
         """
-        origin = _Origin(sender, arrival_s, answer)
+        packet = _Packet(sender, arrival_s, answer)
         if not is_bundle(datagram):
-            return self._requests(datagram, AT_ONCE, origin)
+            return self._requests(datagram, AT_ONCE, packet)
         requests: list[Request] = []
         for element in elements(datagram):
             if isinstance(element, Broken):
-                origin.refuse(element.address, element.refusal)
+                packet.refuse(element.address, element.refusal)
             else:
-                requests += self._requests(*element, origin)
+                requests += self._requests(*element, packet)
         return requests
 
-    def _requests(self, data: bytes, time_tag: int, origin: _Origin) -> list[Request]:
-        request = self._short_way(data, origin) if time_tag <= AT_ONCE else None
-        return [request] if request else self._long_way(data, time_tag, origin)
+    def _requests(self, data: bytes, time_tag: int, packet: _Packet) -> list[Request]:
+        request = self._short_way(data, packet) if time_tag <= AT_ONCE else None
+        return [request] if request else self._long_way(data, time_tag, packet)
 
-    def _short_way(self, data: bytes, origin: _Origin) -> Request | None:
+    def _short_way(self, data: bytes, packet: _Packet) -> Request | None:
         head = head_of(data)
         plan = self._plans.get(head)
         if plan is None:
@@ -118,21 +134,31 @@ class Dispatcher:
         values = plan.values(data, len(head))
         if values is None:
             return None
-        sender, arrival_s, answer = origin
-        ahead = route.sample_accurate
-        return Request(address, values, sender, arrival_s, None, answer, plan.action, part, ahead)
+        if not packet.has_room(address, 1):
+            return None
+        return Request(
+            address,
+            values,
+            packet.sender,
+            packet.arrival_s,
+            None,
+            packet.answer,
+            plan.action,
+            part,
+            route.sample_accurate,
+        )
 
-    def _long_way(self, data: bytes, time_tag: int, origin: _Origin) -> list[Request]:
+    def _long_way(self, data: bytes, time_tag: int, packet: _Packet) -> list[Request]:
         message = read_message(data, time_tag)
         if isinstance(message, Broken):
-            origin.refuse(message.address, message.refusal)
+            packet.refuse(message.address, message.refusal)
             return []
         if bindings := self._bindings.of(message.address):
-            return self._bound(message, bindings, origin)
+            return self._bound(message, bindings, packet)
         if _is_chatter(message):
             return []
         requests = []
-        for found, request in self._called(message, origin):
+        for found, request in self._called(message, packet):
             requests.append(request)
             self._remember(data, message, found)
         return requests
@@ -142,28 +168,33 @@ class Dispatcher:
     ) -> list[Request]:
         """The requests of a MIDI controller, by what it is bound to. Any thread."""
         message = Message(controller_address(number), (value,))
-        origin = _Origin(sender, arrival_s, answer)
-        return self._bound(message, self._bindings.of(message.address), origin)
+        packet = _Packet(sender, arrival_s, answer)
+        return self._bound(message, self._bindings.of(message.address), packet)
 
     def _bound(
-        self, message: Message, bindings: Sequence[Binding], origin: _Origin
+        self, message: Message, bindings: Sequence[Binding], packet: _Packet
     ) -> list[Request]:
         requests = []
         for binding in bindings:
             values = binding.values(message.values)
             bound = replace(message, address=binding.target, values=values)
-            requests += [request for _, request in self._called(bound, origin)]
+            requests += [request for _, request in self._called(bound, packet)]
         return requests
 
-    def _called(self, message: Message, origin: _Origin) -> Iterator[tuple[Found, Request]]:
+    def _called(self, message: Message, packet: _Packet) -> Iterator[tuple[Found, Request]]:
         """All that a message calls; what is wrong with any of it is answered."""
-        for found in self._found(message, origin):
+        found_all = self._found(message, packet)
+        if not packet.has_room(message.address, len(found_all)):
+            return
+        for found in found_all:
             try:
-                yield found, self._request(found, message, origin)
+                request = self._request(found, message, packet)
+                if not _is_let_go(found.route, message):
+                    yield found, request
             except Rejected as refusal:
-                origin.refuse(found.address, refusal)
+                packet.refuse(found.address, refusal)
 
-    def _found(self, message: Message, origin: _Origin) -> Sequence[Found]:
+    def _found(self, message: Message, packet: _Packet) -> Sequence[Found]:
         try:
             if is_pattern(message.address):
                 matching = self._finder.matching(message.address, self._latent_dim(1))
@@ -172,11 +203,11 @@ class Dispatcher:
             if not matching:
                 raise Rejected(ErrorCode.UNKNOWN_ADDRESS, "there is no such address")
         except Rejected as refusal:
-            origin.refuse(message.address, refusal)
+            packet.refuse(message.address, refusal)
             return ()
         return matching
 
-    def _request(self, found: Found, message: Message, origin: _Origin) -> Request:
+    def _request(self, found: Found, message: Message, packet: _Packet) -> Request:
         address, route, places, part = found
         latent_dim = self._latent_dim(part or 1)
         values: Values = tuple(
@@ -188,10 +219,10 @@ class Dispatcher:
         return Request(
             address=address,
             values=values,
-            sender=origin.sender,
-            arrival_s=origin.arrival_s,
-            at_s=self._time(message.time_tag, origin.arrival_s),
-            reply=origin.answer,
+            sender=packet.sender,
+            arrival_s=packet.arrival_s,
+            at_s=self._time(message.time_tag, packet.arrival_s),
+            reply=packet.answer,
             action=_action(route, message),
             part=part,
             sample_accurate=route.sample_accurate,
@@ -203,6 +234,7 @@ class Dispatcher:
             message.address == found.address
             and set(message.tags) <= CODES.keys()
             and not _is_question(found.route, message)
+            and not found.route.is_button
         ):
             latent_dim = self._latent_dim(found.part or 1)
             plan = Plan(found, _action(found.route, message), message.tags, latent_dim)
@@ -240,6 +272,11 @@ def _is_chatter(message: Message) -> bool:
 
 def _is_question(route: Route, message: Message) -> bool:
     return route.query is not None and not message.values
+
+
+def _is_let_go(route: Route, message: Message) -> bool:
+    """Whether a controller's button was let go, whose press was what called the address."""
+    return route.is_button and message.values[:1] == (0,)
 
 
 def _action(route: Route, message: Message) -> Action:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST
 from ukulelatent_daemon.errors import ErrorCode
+from ukulelatent_daemon.osc.finder import CALLS_MOST
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
 from ukulelatent_daemon.osc.table import Argument, Route, range_text
 
-_HEAD = """# The OSC namespace
+_HEAD = f"""# The OSC namespace
 
 This page is made from the table that the daemon runs by:
 `ukulelatentd routes --markdown > docs/osc.md`.
@@ -15,16 +17,23 @@ This page is made from the table that the daemon runs by:
   that the message came from.
 - `f` is a float, `i` an int, `s` a string. Numbers of the types i, f, h, d, T and F stand for each
   other; replies use only i, f and s. `N` is the model's number of latent dimensions.
-- `/part/<n>`, n from 1 to 16, before an address of Play, Latent or Sound, or before /model/load or
-  /model/info, speaks to that part: it has a model, a point, knobs and notes of its own. Without it
+- `/part/<n>`, n from 1 to 16, before an address of Play, Latent or Sound, or before /model/load,
+  /model/info or /model/latent, speaks to that part: it has a model, a point, knobs and notes of its own. Without it
   part 1 is spoken to. A part plays part 1's model until it is given one.
-- An address may be a pattern of OSC 1.0 (`?`, `*`, `[a-z]`, `[!a]`, `{this,that}`): every address
+- An address may be a pattern of OSC 1.0 (`?`, `*`, `[a-z]`, `[!a]`, `{{this,that}}`): every address
   that it matches is called, but for /quit.
+- A packet may call {CALLS_MOST} things, each message of a bundle and each address that a pattern
+  matches; {OF_SENDER_MOST} requests of one sender may wait. What is beyond that is left out, and
+  answered once with code 11.
+- A point outside the model's space, a share or a place on a pad or the map outside its range, is
+  moved to the nearest edge. Only what is not finite is refused.
+- An address that takes nothing takes a button's number as well: it acts where that is not 0.
 - What stands in `[…]` may be left out, from the end; `=` names the value that it then has.
 - The messages of a bundle act together, at the sample of its time tag, up to 10 s ahead. Late ones
   act at once.
 - A message that is refused changes nothing, and is answered
-  `/error s:address i:code s:text`; repeated errors are limited for each sender and address.
+  `/error s:address i:code s:text`; repeated errors are limited for each sender and address. Texts
+  name files, not their folders, which the daemon's log has. Code 13 is a fault of the daemon's own.
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.osc.listing import names, tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.sound import asked
 from ukulelatent_daemon.osc.table import Argument, Route
@@ -25,9 +26,7 @@ def reverb_ir(engine: Engine, request: Request, name: str) -> None:
 
 def list_irs(engine: Engine, request: Request) -> None:
     """Tell the names that can be loaded."""
-    for name in engine.reverb.names():
-        request.reply("/fx/reverb/ir/item", [name])
-    request.reply("/done", [request.address])
+    tell_all(engine, request, "/fx/reverb/ir/item", lambda: names(engine.reverb.names()))
 
 
 ROUTES: Final = (

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple, Union
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Final, NamedTuple
 
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.pattern import part_matcher
+from ukulelatent_daemon.osc.pattern import Pattern, Words, parse
 from ukulelatent_daemon.osc.table import Route
 
 _PART: Final = re.compile(r"/part/([0-9]{1,9})(/.*)\Z", re.DOTALL)
+_NUMBERS: Final = range(int(limits.PARTS.low), int(limits.PARTS.high) + 1)
 # A pattern longer than this matches no address of ours that a shorter one would not.
 _PATTERN_MOST: Final = 255
+CALLS_MOST: Final = 256
+"""What one packet may call: each of its messages, and each address that a pattern matches."""
 
 
 class Found(NamedTuple):
@@ -26,10 +31,6 @@ class Found(NamedTuple):
     part: int | None = None
 
 
-# An address's next word → what comes behind it; None → the route that ends here.
-_Node = dict[str | None, Union["_Node", tuple[Route, tuple[int, ...]]]]
-
-
 class Finder:
     """Looks addresses up in a table. Any thread."""
 
@@ -37,8 +38,10 @@ class Finder:
         self._plain = {route.address: route for route in routes if not route.places}
         self._placed = [route for route in routes if route.places]
         self._routes = tuple(routes)
-        self.matching = lru_cache(maxsize=512)(self._matching)
+        self.matching = lru_cache(maxsize=128)(self._matching)
         self._tree = lru_cache(maxsize=8)(self._grow)
+        self._part_word = Words(["part"])
+        self._part_numbers = Words(map(str, _NUMBERS))
 
     def find(self, address: str) -> tuple[Found, ...]:
         """The route of an address that stands for itself; none where there is no such address.
@@ -50,10 +53,10 @@ class Finder:
             found = tuple(one for one in self._find(rest) if one.route.of_part)
             if not found:
                 return ()
-            if not limits.PARTS.low <= number <= limits.PARTS.high:
+            if number not in _NUMBERS:
                 raise Rejected(
                     ErrorCode.RANGE,
-                    f"part = {number}: want {limits.PARTS.low} to {limits.PARTS.high}",
+                    f"part = {number}: want {_NUMBERS[0]} to {_NUMBERS[-1]}",
                 )
             return (found[0]._replace(address=address, part=number),)
         return self._find(address)
@@ -67,34 +70,59 @@ class Finder:
         return ()
 
     def _matching(self, pattern: str, latent_dim: int) -> tuple[Found, ...]:
-        """All that a pattern matches, for a model of so many dimensions, in the table's order.
+        """All that a pattern matches, for a model of so many dimensions, in the table's order;
+        of more than CALLS_MOST one more than that.
 
         What may not be done by accident is left out. Raises Rejected (PARSE).
         """
         if len(pattern) > _PATTERN_MOST:
             raise Rejected(ErrorCode.PARSE, f"a pattern longer than {_PATTERN_MOST} characters")
-        words = [part_matcher(word) for word in pattern.split("/")[1:]]
-        found = list(_walk(self._tree(latent_dim), words, ""))
-        if len(words) > 2 and words[0].fullmatch("part"):
-            for number in range(int(limits.PARTS.low), int(limits.PARTS.high) + 1):
-                if words[1].fullmatch(str(number)):
-                    behind = _walk(self._tree(latent_dim), words[2:], f"/part/{number}")
-                    found += [one._replace(part=number) for one in behind if one.route.of_part]
-        return tuple(found)
+        words = [parse(word) for word in pattern.split("/")[1:]]
+        return tuple(islice(self._all_matching(words, self._tree(latent_dim)), CALLS_MOST + 1))
+
+    def _all_matching(self, words: Sequence[Pattern], root: _Node) -> Iterator[Found]:
+        yield from root.walk(words)
+        if len(words) < 3 or not any(self._part_word.matching(words[0])):
+            return
+        numbers = list(map(int, self._part_numbers.matching(words[1])))
+        behind = [one for one in root.walk(words[2:]) if one.route.of_part] if numbers else []
+        for number in numbers:
+            for one in behind:
+                yield one._replace(address=f"/part/{number}{one.address}", part=number)
 
     def _grow(self, latent_dim: int) -> _Node:
-        root: _Node = {}
+        root = _Node()
         for route in self._routes:
             if not route.by_pattern:
                 continue
             for address, places in _addresses(route, latent_dim):
                 node = root
                 for word in address.split("/")[1:]:
-                    behind = node.setdefault(word, {})
-                    assert isinstance(behind, dict)
-                    node = behind
-                node[None] = (route, places)
+                    node = node.behind.setdefault(word, _Node())
+                node.ending = Found(address, route, places)
         return root
+
+
+@dataclass
+class _Node:
+    """Where some words of an address lead: to a route that ends here, and to words behind them."""
+
+    behind: dict[str, _Node] = field(default_factory=dict)
+    ending: Found | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """Those behind, once all are known."""
+        return Words(self.behind)
+
+    def walk(self, patterns: Sequence[Pattern]) -> Iterator[Found]:
+        """What the patterns of the words to come match."""
+        if not patterns:
+            if self.ending is not None:
+                yield self.ending
+            return
+        for word in self.words.matching(patterns[0]):
+            yield from self.behind[word].walk(patterns[1:])
 
 
 def _addresses(route: Route, latent_dim: int) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -106,13 +134,3 @@ def _addresses(route: Route, latent_dim: int) -> Iterator[tuple[str, tuple[int, 
     low, high = place.limits(latent_dim)
     for number in range(int(low), int(high) + 1):
         yield route.address.replace(f"<{place.name}>", str(number)), (number,)
-
-
-def _walk(node: _Node, words: Sequence[re.Pattern[str]], before: str) -> Iterator[Found]:
-    if not words:
-        if isinstance(ending := node.get(None), tuple):
-            yield Found(before, *ending)
-        return
-    for word, behind in node.items():
-        if word is not None and isinstance(behind, dict) and words[0].fullmatch(word):
-            yield from _walk(behind, words[1:], f"{before}/{word}")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
 
 _PAD: Final = Argument("pad", "i", 1, "N/2")
-_X: Final = Argument("x", "f", 0, 1)
-_Y: Final = Argument("y", "f", 0, 1)
+_X: Final = Argument("x", "f", 0, 1, to_edge=True)
+_Y: Final = Argument("y", "f", 0, 1, to_edge=True)
 
 
 def move(part: Part, request: Request, z: tuple[float, ...]) -> None:
@@ -118,7 +118,7 @@ ROUTES: Final = (
     ),
     Route(
         "/latent/norm",
-        (Argument("share", "f", 0, 1, repeat="1..N"),),
+        (Argument("share", "f", 0, 1, to_edge=True, repeat="1..N"),),
         "Moves the first dimensions, each as a share of its range.",
         move_share,
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.engine.snapshots import Snapshot
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.listing import names, tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
 
@@ -25,10 +26,13 @@ def xy(part: Part, request: Request, x: float, y: float) -> None:
 
 def nearest(part: Part, request: Request, count: int) -> None:
     """Tell which training sounds are near."""
-    found = _map_of(part).nearest(part.latent.value, count)
-    for rank, (label, x, y, distance) in enumerate(found, 1):
-        request.reply("/map/point", [rank, label, x, y, distance])
-    request.reply("/done", [request.address])
+    sounds, z = _map_of(part), part.latent.value
+    tell_all(
+        part.engine,
+        request,
+        "/map/point",
+        lambda: [(rank, *one) for rank, one in enumerate(sounds.nearest(z, count), 1)],
+    )
 
 
 def _map_of(part: Part) -> SoundMap:
@@ -51,8 +55,8 @@ def morph(part: Part, request: Request, one: str, other: str, share: float) -> N
     """To a point between two that were kept."""
     snapshots = part.engine.snapshots
     start, end = (
-        part.latent.check(snapshots.load(one).z),
-        part.latent.check(snapshots.load(other).z),
+        part.latent.inside(snapshots.load(one).z),
+        part.latent.inside(snapshots.load(other).z),
     )
     # Weighted, not a + share * (b - a): exact at both ends.
     z = [(1 - share) * a + share * b for a, b in zip(start, end, strict=True)]
@@ -64,17 +68,16 @@ def delete(engine: Engine, request: Request, name: str) -> None:
     engine.snapshots.delete(name)
 
 
-def names(engine: Engine, request: Request) -> None:
+def list_snapshots(engine: Engine, request: Request) -> None:
     """Tell the names."""
-    for name in engine.snapshots.names():
-        request.reply("/snap/item", [name])
-    request.reply("/done", [request.address])
+    kept = engine.snapshots.names()
+    tell_all(engine, request, "/snap/item", lambda: names(kept))
 
 
 ROUTES: Final = (
     Route(
         "/map/xy",
-        (Argument("x", "f", -1, 1), Argument("y", "f", -1, 1)),
+        (Argument("x", "f", -1, 1, to_edge=True), Argument("y", "f", -1, 1, to_edge=True)),
         "Moves to where the map of the training sounds has this point of the plane.",
         xy,
     ),
@@ -98,7 +101,7 @@ ROUTES: Final = (
     ),
     Route(
         "/snap/morph",
-        (Argument("one", "s"), Argument("other", "s"), Argument("share", "f", 0, 1)),
+        (Argument("one", "s"), Argument("other", "s"), Argument("share", "f", 0, 1, to_edge=True)),
         "Moves between two points that were kept: 0 the one, 1 the other.",
         morph,
     ),
@@ -107,7 +110,7 @@ ROUTES: Final = (
         "/snap/list",
         (),
         "Asks which points were kept.",
-        names,
+        list_snapshots,
         replies="/snap/item s:name for each, then /done /snap/list",
         done=True,
         of_part=False,

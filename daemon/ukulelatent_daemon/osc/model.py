@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.osc.listing import names, tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
 
@@ -19,9 +20,7 @@ def load(part: Part, request: Request, name: str) -> None:
 
 def list_models(engine: Engine, request: Request) -> None:
     """Tell the names that can be loaded."""
-    for name in engine.models.names():
-        request.reply("/model/item", [name])
-    request.reply("/done", [request.address])
+    tell_all(engine, request, "/model/item", lambda: names(engine.models.names()))
 
 
 def info(part: Part, request: Request) -> None:
@@ -40,6 +39,16 @@ def info(part: Part, request: Request) -> None:
             model.sha256,
         ],
     )
+
+
+def latent(part: Part, request: Request) -> None:
+    """Tell the dimensions of the model's space."""
+    contract, z = part.model.contract, part.latent.value
+    dimensions = zip(
+        contract.latent_labels, contract.latent_low, contract.latent_high, z, strict=True
+    )
+    rows = [(index, *dimension) for index, dimension in enumerate(dimensions, 1)]
+    tell_all(part.engine, request, "/model/latent/item", lambda: rows)
 
 
 ROUTES: Final = (
@@ -68,5 +77,17 @@ ROUTES: Final = (
         replies=(
             "/model/info.reply s:name i:N i:sample_rate i:note_low i:note_high s:device s:sha256"
         ),
+    ),
+    Route(
+        "/model/latent",
+        (),
+        "Asks about the dimensions of the model's space: their labels, their ranges in model "
+        "units, and where the point is.",
+        latent,
+        replies=(
+            "/model/latent/item i:index s:label f:low f:high f:value for each, "
+            "then /done /model/latent"
+        ),
+        done=True,
     ),
 )

@@ -113,9 +113,9 @@ def read_message(data: bytes, time_tag: int) -> Message | Broken:
             return _broken("", "an address that does not start with /")
         if index == len(data):  # some old senders leave the type tags out
             return Message(address, (), time_tag)
+        if data[index : index + 1] != b",":
+            return _broken(address, "no type tags: want a comma and a letter for each argument")
         tags, index = _string(data, index)
-        if not tags.startswith(","):
-            return _broken(address, "type tags that do not start with a comma")
         if len(tags) > _ARGUMENTS_MOST + 1:  # reading them would keep the packets behind waiting
             wanted = f"want {_ARGUMENTS_MOST} at most"
             raise Rejected(ErrorCode.COUNT, f"{len(tags) - 1} arguments: {wanted}")

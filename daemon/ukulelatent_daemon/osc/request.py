@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ukulelatent_daemon.errors import Rejected
+from ukulelatent_daemon.errors import UkulelatentError
+from ukulelatent_daemon.osc.limit import Limit
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine
+
+_log = logging.getLogger(__name__)
+_logged = Limit(at_once=20, per_s=1)
 
 Value = float | int | str
 Values = tuple[Value | tuple[float, ...] | None, ...]
@@ -45,17 +51,22 @@ class Request(NamedTuple):
         """Act on the engine; a refusal is answered, everything else raised. Engine thread."""
         try:
             self.action(engine, self)
-        except Rejected as refusal:
-            self.reject(refusal)
+        except UkulelatentError as error:
+            self.reject(error)
 
-    def reject(self, refusal: Rejected) -> None:
-        """Answer `/error s:address i:code s:text`, within the limit on errors. Any thread."""
-        self.reply("/error", error_values(self.address, refusal))
+    def reject(self, error: UkulelatentError) -> None:
+        """Answer `/error s:address i:code s:text`, within the limit on errors. Any thread.
+
+        What the answer leaves out, folders of this machine, is in the log.
+        """
+        if str(error) != error.public_text and _logged.allows("errors", time.monotonic()):
+            _log.warning("%s: %s", self.address, error)
+        self.reply("/error", error_values(self.address, error))
 
 
-def error_values(address: str, refusal: Rejected) -> tuple[str, int, str]:
+def error_values(address: str, error: UkulelatentError) -> tuple[str, int, str]:
     """The arguments of `/error`, short enough for any packet."""
-    return address[:200], int(refusal.code), refusal.text[:500]
+    return address[:200], int(error.code), error.public_text[:500]
 
 
 def no_reply(address: str, values: Sequence[Value]) -> None:

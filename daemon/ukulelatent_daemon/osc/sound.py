@@ -77,7 +77,7 @@ def _tuning_file(address: str, help: str, handler: Callable[..., None], field: s
 
     return Route(
         address,
-        (Argument("file", "s"),),
+        (Argument("file", "s", may_be_empty=True),),
         help,
         handler,
         query=tell,

@@ -37,6 +37,8 @@ class Argument:
         unit: Hz, dB, ms, semitones; empty for a bare number.
         default: what a missing trailing argument counts as.
         choices: the words a string may be; empty for any.
+        may_be_empty: whether a string may be; a name may not.
+        to_edge: a number outside the range is moved to its nearer end, not refused.
         repeat: "once", "N" (exactly one a dimension) or "1..N".
     """
 
@@ -47,6 +49,8 @@ class Argument:
     unit: str = ""
     default: Value | Required | None = REQUIRED
     choices: tuple[str, ...] = ()
+    may_be_empty: bool = False
+    to_edge: bool = False
     repeat: Literal["once", "N", "1..N"] = "once"
 
     def __post_init__(self) -> None:
@@ -110,6 +114,11 @@ class Route:
         assert optional == sorted(optional), "optional arguments come last"
         assert all(argument.repeat == "once" for argument in self.arguments[:-1])
 
+    @property
+    def is_button(self) -> bool:
+        """It takes no arguments, or a controller's button: one number, 0 when it is let go."""
+        return not self.arguments
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches the address with a whole number at each placeholder."""
@@ -117,6 +126,8 @@ class Route:
 
     def counts(self, latent_dim: int) -> tuple[int, int]:
         """The fewest and the most arguments that a message may carry."""
+        if self.is_button:
+            return 0, 1
         least = sum(argument.default is REQUIRED for argument in self.arguments)
         most = len(self.arguments)
         if self.arguments and self.arguments[-1].repeat != "once":

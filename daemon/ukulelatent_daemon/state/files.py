@@ -1,11 +1,12 @@
 """State files: read, checked, and written so that the old one or the new one is there."""
 
 import logging
+import shutil
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from ukulelatent_daemon.errors import StateError
+from ukulelatent_daemon.errors import ErrorCode, StateError
 from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.state.content import State
 from ukulelatent_daemon.system.atomic_file import write_atomically
@@ -30,7 +31,7 @@ def write_state(path: Path, state: State) -> None:
     try:
         write_atomically(path, state.model_dump_json(indent=1) + "\n")
     except OSError as error:
-        raise StateError(f"{path} cannot be written: {error.strerror}") from error
+        raise StateError(f"cannot be written: {error.strerror}", path) from error
 
 
 def read_state(path: Path) -> State:
@@ -38,29 +39,38 @@ def read_state(path: Path) -> State:
     try:
         return State.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise StateError(f"{path} cannot be read: {error.strerror}") from error
+        raise StateError(f"cannot be read: {error.strerror}", path, code=ErrorCode.MODEL) from error
     except ValidationError as error:
         wrong = "; ".join(
             f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}"
             for one in error.errors()[:5]
         )
-        raise StateError(f"{path} is no state that can be loaded: {wrong}") from error
+        raise StateError(
+            f"is no state that can be loaded: {wrong}", path, code=ErrorCode.MODEL
+        ) from error
 
 
 def read_last(path: Path) -> State | None:
     """What the process before left, if it left anything that can be read.
 
-    A file that cannot is put aside, for who wants to look into it, and told in the log.
+    A file that cannot is kept aside, for who wants to look into it, and told in the log.
     """
     if not path.exists():
         return None
     try:
         return read_state(path)
     except StateError as error:
-        aside = path.with_name(path.name + ".unreadable")
-        _log.warning("%s; it is put aside as %s", error, aside.name)
-        try:
-            path.replace(aside)
-        except OSError as refused:
-            _log.warning("%s cannot be put aside: %s", path, refused.strerror)
+        _log.warning("%s", error)
+        keep_aside(path)
         return None
+
+
+def keep_aside(path: Path) -> None:
+    """Keep a copy of a state file that could not be followed: it will be written over."""
+    aside = path.with_name(path.name + ".aside")
+    try:
+        shutil.copyfile(path, aside)
+    except OSError as error:
+        _log.warning("%s cannot be kept aside: %s", path, error.strerror)
+    else:
+        _log.warning("%s is kept aside as %s", path, aside.name)

@@ -31,6 +31,16 @@ def wait_for(stage, samples: int) -> None:
         stage.pass_time()
 
 
+def opened(outputs, model):
+    stage = outputs.make_stage(model.contract, 4)
+    try:
+        stage.open()
+    except AudioError:
+        stage.free()
+        raise
+    return stage
+
+
 def play(stage, model) -> None:
     generation = stage.core.open(0, frames=64, iterations=2, envelope=Envelope())
     stage.core.write(0, generation, 0, model.decode([(0.0, 0.0)], [60.0], 0, 64)[0])
@@ -38,7 +48,7 @@ def play(stage, model) -> None:
 
 
 def test_null_lets_the_mix_go_by_at_the_clocks_pace(model) -> None:
-    stage = ConfiguredOutputs(configured("null")).open(model.contract, 4)
+    stage = opened(ConfiguredOutputs(configured("null")), model)
     wait_for(stage, 1)
     samples, time_ns = stage.core.clock()
     wait_for(stage, samples + 22050)
@@ -53,7 +63,7 @@ def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
     model, tmp_path, cents_off
 ) -> None:
     path = tmp_path / "x.wav"
-    stage = ConfiguredOutputs(configured(f"wav:{path}")).open(model.contract, 4)
+    stage = opened(ConfiguredOutputs(configured(f"wav:{path}")), model)
     play(stage, model)
     wait_for(stage, 30000)
     stage.close()
@@ -67,12 +77,12 @@ def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
 def test_a_second_stage_goes_on_with_the_recording_of_the_first(model, tmp_path) -> None:
     path = tmp_path / "x.wav"
     make = ConfiguredOutputs(configured(f"wav:{path}", 44100))
-    first = make.open(model.contract, 4)
+    first = opened(make, model)
     play(first, model)
     wait_for(first, 8000)
     first.close()
     before, _ = soundfile.read(path, dtype="float32")
-    second = make.open(model.contract, 4)
+    second = opened(make, model)
     wait_for(second, 4000)
     second.close()
     after, rate_hz = soundfile.read(path, dtype="float32")
@@ -85,7 +95,7 @@ def test_a_second_stage_goes_on_with_the_recording_of_the_first(model, tmp_path)
 def test_a_path_that_cannot_be_written_is_an_audio_error(model, tmp_path) -> None:
     make = ConfiguredOutputs(configured(f"wav:{tmp_path}/none/x.wav"))
     with pytest.raises(AudioError, match="cannot be written"):
-        make.open(model.contract, 4)
+        opened(make, model)
 
 
 def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
@@ -96,8 +106,22 @@ def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
 
     monkeypatch.setattr(clocked, "ClockDevice", refuse)
     with pytest.raises(AudioError, match="no thread"):
-        ConfiguredOutputs(configured(f"wav:{tmp_path}/x.wav")).open(model.contract, 4)
+        opened(ConfiguredOutputs(configured(f"wav:{tmp_path}/x.wav")), model)
     assert len(soundfile.read(tmp_path / "x.wav")[0]) == 0
+
+
+def test_a_core_lives_on_while_its_output_is_closed_and_opened_again(model) -> None:
+    stage = opened(ConfiguredOutputs(configured("null")), model)
+    play(stage, model)
+    wait_for(stage, 4000)
+    stage.pause()
+    stands_at = stage.core.clock()[0]
+    time.sleep(0.05)
+    assert stage.core.clock()[0] == stands_at
+    stage.open()
+    wait_for(stage, stands_at + 2000)
+    assert stage.core.level(0) > 0.01
+    stage.close()
 
 
 @pytest.mark.parametrize("output", ["null", "wav:x.wav"])

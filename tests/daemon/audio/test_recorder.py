@@ -115,6 +115,7 @@ def test_a_recording_goes_on_with_one_that_was_stopped(core, start, tmp_path) ->
 
 def test_the_file_is_whole_at_any_moment(core, start, tmp_path) -> None:
     recorder = Recorder(core, tmp_path / "x.wav", RATE_HZ)
+    recorder.opened.result(20)
     assert len(read(tmp_path / "x.wav")) == 0
     device = start()
     until = time.monotonic() + 20
@@ -158,7 +159,7 @@ def test_a_full_disk_ends_the_recording_and_not_the_music(core, start, tmp_path,
     device = start()
     until = time.monotonic() + 20
     with no_file_beyond(400_000):  # 3.1 s
-        while "the recording ends here" not in caplog.text:
+        while "the instrument plays on" not in caplog.text:
             assert time.monotonic() < until
             time.sleep(0.05)
         play(core, 0.2)
@@ -174,6 +175,7 @@ def test_a_full_disk_ends_the_recording_and_not_the_music(core, start, tmp_path,
 def test_an_end_that_cannot_be_written_is_told(core, start, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(module, "_READ_EVERY_S", 60)
     recorder = Recorder(core, tmp_path / "x.wav", RATE_HZ)
+    recorder.opened.result(20)
     device = start()
     play(core, 0.1)
     device.stop()
@@ -183,8 +185,10 @@ def test_an_end_that_cannot_be_written_is_told(core, start, tmp_path, monkeypatc
 
 
 def test_a_path_that_cannot_be_written_leaves_no_tap(core, tmp_path) -> None:
-    with pytest.raises(AudioError, match=r"none/x\.wav cannot be written: No such file"):
-        Recorder(core, tmp_path / "none" / "x.wav", RATE_HZ)
+    recorder = Recorder(core, tmp_path / "none" / "x.wav", RATE_HZ)
+    for told in (recorder.opened, recorder.ended):
+        with pytest.raises(AudioError, match=r"none/x\.wav: cannot be written: No such file"):
+            told.result(20)
     assert core.attached_taps == 0
 
 
@@ -192,7 +196,7 @@ def test_a_file_is_left_alone_where_no_tap_is_to_be_had(core, tmp_path) -> None:
     path = tmp_path / "x.wav"
     path.write_bytes(b"precious")
     taps = [Tap(core, keep_frames=1) for _ in range(4)]
-    with pytest.raises(AudioError, match=r"x\.wav cannot be recorded: .* no place"):
+    with pytest.raises(AudioError, match=r"x\.wav: cannot be recorded: .* no place"):
         Recorder(core, path, RATE_HZ)
     assert path.read_bytes() == b"precious"
     for tap in taps:

@@ -12,7 +12,7 @@ from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.engine.part import Part
-from ukulelatent_daemon.errors import AudioError
+from ukulelatent_daemon.errors import AudioError, OutputGoneError
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
@@ -25,12 +25,12 @@ BLOCK = 64
 
 
 class _Output:
-    name = "test"
     latency_ms = 0.0
     is_dead = False
     is_silent = False
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.stopped = False
 
     def stop(self) -> bool:
@@ -43,8 +43,15 @@ class _Stage(Stage):
 
     def __init__(self, studio: "Studio", contract: Contract, voices: int) -> None:
         rate_hz = contract.sample_rate_hz
-        super().__init__(make_core(contract, voices, 0, rate_hz, BLOCK), _Output())
+        core = make_core(contract, voices, 0, rate_hz, BLOCK)
+        name = studio.output
+        super().__init__(core, lambda: self._opened(name))
         self._studio = studio
+
+    def _opened(self, name: str) -> _Output:
+        if name in self._studio.cannot_be_opened:
+            raise AudioError(f"the output {name} cannot be opened")
+        return _Output(name)
 
     def pass_time(self) -> None:
         self._studio.mixed.append(self.core.offline(BLOCK))
@@ -64,7 +71,7 @@ class Studio:
         self.quits = 0
         self.output = "test"
         self.cable_is_in = True
-        self.is_mended = False
+        self.cannot_be_opened = {"broken"}
         self.now_s = 0.0
         self.engine = Engine(
             configuration,
@@ -87,11 +94,8 @@ class Studio:
     def _quit(self) -> None:
         self.quits += 1
 
-    def open(self, contract: Contract, voices: int) -> Stage:
-        if self.output == "broken" and not self.is_mended:
-            raise AudioError("the output broken cannot be opened")
+    def make_stage(self, contract: Contract, voices: int) -> Stage:
         self.stages.append(_Stage(self, contract, voices))
-        self.stages[-1].output.name = self.output
         return self.stages[-1]
 
     def names(self) -> list[str]:
@@ -109,7 +113,7 @@ class Studio:
 
     def stand_in(self) -> Callable[[], None]:
         if self.output == "null":
-            raise AudioError("null: the clock stands still")
+            raise OutputGoneError("null: the clock stands still")
         before, self.output = self.output, "null"
 
         def take_back() -> None:

@@ -98,7 +98,7 @@ def test_one_that_is_back_but_cannot_be_opened_is_waited_for(room, stage) -> Non
     assert room.engine.stage.output.name == "null"
     assert told(room, "/audio/back") == []
     room.engine.stage.is_live = True
-    room.is_mended = True
+    room.cannot_be_opened.clear()
     wait_until_back(room)
 
 

@@ -67,12 +67,16 @@ def test_a_steered_note_leaves_later_moves_alone(room) -> None:
     assert second_partial(room.play(0.2)) < 0.02
 
 
-def test_a_point_outside_the_range_changes_nothing(room) -> None:
+def test_a_point_outside_the_range_is_heard_at_its_edge(room, studio) -> None:
     room.ask("move_latent", (1.5, 1.0))
-    room.note(60.0, z=(0.0, 9.0))
-    assert room.errors() == [4, 4]
-    assert room.part.latent.value == (0.0, 1.0)
-    assert room.voices() == 0
+    assert room.part.latent.value == (1.0, 1.0)
+    room.note(60.0, z=(7.0, 9.0))
+    other = studio(sound={"release_ms": 20.0})
+    other.note(60.0, z=(1.0, 4.0))
+    np.testing.assert_array_equal(room.play(0.2), other.play(0.2))
+    room.ask("move_latent", (float("nan"), 1.0))
+    assert room.errors() == [4]
+    assert room.part.latent.value == (1.0, 1.0)
 
 
 def test_reset_is_the_middle_and_random_stays_within(room) -> None:

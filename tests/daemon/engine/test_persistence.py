@@ -95,7 +95,7 @@ def everything(room: Any) -> tuple:
         for number, part in sorted(room.engine.parts.items())
     ]
     reverb = room.engine.reverb.mix, room.engine.reverb.name
-    return parts, list(room.engine.snapshots), room.engine.bindings.all(), reverb
+    return parts, room.engine.snapshots.all(), room.engine.bindings.all(), reverb
 
 
 def test_it_is_found_as_it_was_left(reopened) -> None:
@@ -145,13 +145,13 @@ def test_what_is_configured_is_bound_though_nobody_kept_it(reopened) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', "\0\0", "null"])
-def test_a_file_that_cannot_be_read_is_put_aside_and_told(reopened, caplog, text) -> None:
+def test_a_file_that_cannot_be_read_is_kept_aside_and_told(reopened, caplog, text) -> None:
     reopened.folder.mkdir()
     (reopened.folder / "last.json").write_text(text)
     room = reopened()
     assert room.part.latent.value == room.part.latent.middle
-    assert (reopened.folder / "last.json.unreadable").read_text() == text
-    assert "put aside" in caplog.text
+    assert (reopened.folder / "last.json.aside").read_text() == text
+    assert "kept aside" in caplog.text
 
 
 def test_a_value_out_of_range_is_no_state(reopened) -> None:

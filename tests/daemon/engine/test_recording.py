@@ -53,7 +53,7 @@ def test_no_file_is_overwritten(hall) -> None:
     ask(hall, "record/stop")
     before = (hall.folder / "a.wav").read_bytes()
     _, _, code, text = ask(hall, "record/start", "a")
-    assert (code, text) == (8, "a.wav is there already, and is left as it is")
+    assert (code, text) == (8, "a.wav: is there already, and is left as it is")
     assert (hall.folder / "a.wav").read_bytes() == before
     assert ask(hall, "record/start", "b")[0] == "/done"
 

@@ -83,7 +83,7 @@ def test_one_that_is_not_there_or_broken_is_refused_and_the_old_one_stays(echoin
     assert "no impulse response is called hal; did you mean hall?" in answer[3]
     answer = load(echoing, "broken")
     assert answer[:3] == ("/error", "/reverb.load", ErrorCode.AUDIO)
-    assert "broken.wav is no WAV file" in answer[3]
+    assert "broken.wav: is no WAV file" in answer[3]
     assert echoing.engine.reverb.name == "echo"
 
 

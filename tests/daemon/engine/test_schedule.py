@@ -1,17 +1,18 @@
 """When what is asked is done: at once, or at its time; notes a little before it."""
 
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from ukulelatent_daemon.engine.schedule import Schedule
-from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.errors import AudioError, ErrorCode, ModelError, Rejected
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
-from ukulelatent_griffinlim import QueueFullError
+from ukulelatent_griffinlim import CoreError, QueueFullError
 
 TABLE = Finder(ROUTES)
 
@@ -29,7 +30,9 @@ class Desk:
     def _flush(self, now_s: float) -> None:
         self.flushes += 1
 
-    def request(self, address: str, at_s: float | None = None, error: Any = None) -> Request:
+    def request(
+        self, address: str, at_s: float | None = None, error: Any = None, sender: str = "t"
+    ) -> Request:
         def act(engine: Any, request: Request) -> None:
             if error is not None:
                 raise error
@@ -39,7 +42,7 @@ class Desk:
             self.replies.append((answer, *values))
 
         ahead = any(found.route.sample_accurate for found in TABLE.find(address))
-        return Request(address, (), ("t", 0), 0.0, at_s, reply, act, sample_accurate=ahead)
+        return Request(address, (), (sender, 0), 0.0, at_s, reply, act, sample_accurate=ahead)
 
 
 @pytest.fixture
@@ -102,7 +105,7 @@ def test_a_refusal_is_answered_and_the_rest_of_the_packet_done(desk) -> None:
     assert desk.done == ["/z"]
 
 
-def test_it_runs_until_stopped_and_an_unknown_error_ends_it(desk) -> None:
+def test_it_runs_until_stopped(desk) -> None:
     thread = threading.Thread(target=desk.schedule.run)
     thread.start()
     done = threading.Event()
@@ -113,7 +116,67 @@ def test_it_runs_until_stopped_and_an_unknown_error_ends_it(desk) -> None:
     thread.join(10)
     assert not thread.is_alive()
     assert desk.done == ["/note"]
-    broken = Desk()
-    broken.schedule.submit([broken.request("/x", error=ZeroDivisionError())])
-    with pytest.raises(ZeroDivisionError):
-        broken.schedule.run()
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "text"),
+    [
+        (ZeroDivisionError("x"), 13, "ZeroDivisionError"),
+        (MemoryError(), 13, "MemoryError"),
+        (OSError(36, "File name too long", "/secret/x"), 13, "File name too long"),
+        (CoreError("the core is closed"), 8, "the core is closed"),
+        (AudioError("PortAudio is missing"), 8, "PortAudio is missing"),
+        (ModelError("is broken", Path("/secret/x.ts")), 7, "x.ts: is broken"),
+    ],
+)
+def test_whatever_a_request_raises_is_answered_and_the_rest_done(desk, error, code, text) -> None:
+    desk.schedule.do([desk.request("/x", error=error), desk.request("/y")], 0.0)
+    ((answer, address, given, words),) = desk.replies
+    assert (answer, address, given) == ("/error", "/x", code)
+    assert text in words
+    assert "secret" not in words
+    assert desk.done == ["/y"]
+
+
+def test_a_call_of_our_own_that_fails_is_logged_and_ends_nothing(desk, caplog) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    desk.schedule.submit(fail)
+    desk.schedule.submit([desk.request("/y")])
+    desk.schedule.catch_up(0.0)
+    assert desk.done == ["/y"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_senders_take_turns_each_in_its_order(desk) -> None:
+    for index in range(5):
+        desk.schedule.submit([desk.request(f"/a{index}", sender="a")])
+    for index in range(2):
+        desk.schedule.submit([desk.request(f"/b{index}", sender="b")])
+    desk.schedule.turn(0.0, packets_most=4)
+    assert desk.done == ["/a0", "/b0", "/a1", "/b1"]
+
+
+def test_what_waits_of_a_sender_is_bounded_and_the_refusal_said_once(desk) -> None:
+    packet = [desk.request("/note", sender="a") for _ in range(256)]
+    for _ in range(40):
+        desk.schedule.submit(list(packet))
+    desk.schedule.submit([desk.request("/b", sender="b")])
+    assert [reply[:3] for reply in desk.replies] == [("/error", "/note", 11)]
+    assert "4096" in desk.replies[0][3]
+    desk.schedule.catch_up(0.0)
+    assert desk.done.count("/note") == 4096
+    assert desk.done.count("/b") == 1
+    desk.schedule.submit([desk.request("/again", sender="a")])
+    desk.schedule.catch_up(0.0)
+    assert desk.done[-1] == "/again"
+
+
+def test_what_waits_for_its_time_counts_as_waiting(desk) -> None:
+    for _ in range(17):
+        desk.schedule.submit([desk.request("/note", 9.0) for _ in range(256)])
+        desk.schedule.catch_up(0.0)
+    assert [reply[2] for reply in desk.replies] == [11]
+    desk.schedule.do([], 9.0)
+    assert len(desk.done) == 4096

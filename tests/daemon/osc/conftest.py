@@ -59,8 +59,15 @@ class Desk:
 
     def send(self, address: str, *values: Any) -> list[tuple[Any, ...]]:
         """Send one message; the replies to it."""
+        return self._sent(write_message(address, values))
+
+    def send_as_it_is(self, address: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The same of a sender that does not mind what it sends: NaN and infinity too."""
+        return self._sent(self.write(address, *values))
+
+    def _sent(self, message: bytes) -> list[tuple[Any, ...]]:
         before = len(self.replies)
-        self.take(write_message(address, values))
+        self.take(message)
         return self.replies[before:]
 
 

@@ -1,6 +1,6 @@
 """An engine that records what it is told, of which the OSC side's tests read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
@@ -253,6 +253,14 @@ class Recording:
 
 
 @dataclass
+class Clerk:
+    """Does at once what the engine's does on a thread of its own."""
+
+    def load(self, make: Callable[[], Any], done: Callable[[Any], None], sender: Any) -> None:
+        done(make())
+
+
+@dataclass
 class RecordingEngine:
     """Has the engine's methods and parts; part 1's calls and the engine's own are `calls`."""
 
@@ -261,6 +269,7 @@ class RecordingEngine:
     tunings: Tunings = field(default_factory=Tunings)
     persistence: Persistence = field(default_factory=Persistence)
     recording: Recording = field(default_factory=Recording)
+    clerk: Clerk = field(default_factory=Clerk)
     outputs: Any = field(default_factory=lambda: SimpleNamespace(names=lambda: ["system", "null"]))
     stage: Any = field(
         default_factory=lambda: SimpleNamespace(core=None, output=SimpleNamespace(name="null"))

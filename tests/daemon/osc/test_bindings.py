@@ -65,17 +65,14 @@ REFUSED = [
     (("/bind", "/part/2/gain", "/pan"), 4, "/part/2/gain is an address of the daemon's own"),
     (("/bind", "fader", "/pan"), 4, "incoming = fader: want an address"),
     (("/bind", "/f*", "/pan"), 4, "incoming = /f*: want an address"),
-    (("/bind", "/f", "/nothing"), 5, "no address that takes a value is /nothing"),
-    (("/bind", "/f", "/panic"), 5, "no address that takes a value is /panic"),
-    (("/bind", "/f", "/env/*"), 5, "no address that takes a value is /env/*"),
+    (("/bind", "/f", "/nothing"), 5, "there is no address /nothing to bind to"),
+    (("/bind", "", "/pan"), 4, "incoming is empty: want a name"),
+    (("/bind", "/f\n", "/pan"), 4, "incoming = '/f\\n': want no control characters"),
+    (("/bind", "/f", "/env/*"), 5, "there is no address /env/* to bind to"),
     (("/bind", "/f", "/pan", 1, 1), 4, "in_low = in_high = 1: want two ends"),
     (("/unbind", "/f"), 5, "nothing is bound to /f"),
-    (("/midi/learn", "/nothing"), 5, "no address that takes a value is /nothing"),
-    (
-        ("/midi/learn", "/latent/random/x"),
-        5,
-        "no address that takes a value is /latent/random/x",
-    ),
+    (("/midi/learn", "/nothing"), 5, "there is no address /nothing to bind to"),
+    (("/midi/learn", "/latent/x/y"), 5, "there is no address /latent/x/y to bind to"),
     (("/midi/learn", "/latent"), 4, "/latent has no range of its own: want low and high"),
 ]
 
@@ -84,6 +81,22 @@ REFUSED = [
 def test_what_cannot_be_bound_is_refused(desk, message, code, text) -> None:
     assert desk.send(*message) == [("/error", message[0], code, text)]
     assert desk.engine.bindings.all() == []
+
+
+def test_a_button_is_bound_and_acts_when_it_is_pressed(desk) -> None:
+    assert desk.send("/bind", "/1/push3", "/panic") == []
+    assert desk.send("/1/push3", 1.0) == []
+    assert desk.send("/1/push3", 0.0) == []
+    assert desk.send("/1/push3") == []
+    assert desk.engine.calls == [("panic",), ("panic",)]
+
+
+def test_a_learned_button_acts_when_it_is_pressed(desk) -> None:
+    assert desk.send("/midi/learn", "/notes/off") == []
+    desk.engine.bindings.moved(20, desk.now_s)
+    (binding,) = desk.engine.bindings.all()
+    assert binding.values((127,)) == (1.0,)
+    assert binding.values((0,)) == (0.0,)
 
 
 def test_the_number_of_bindings_is_bounded(desk) -> None:
@@ -144,7 +157,7 @@ def test_configured_controllers_are_bindings(desk) -> None:
     ]
 
 
-@pytest.mark.parametrize("target", ["/nothing", "/latent", "/panic"])
+@pytest.mark.parametrize("target", ["/nothing", "/latent", "/snap/load"])
 def test_a_configured_controller_without_a_range_is_an_error_of_the_configuration(
     desk, target
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ukulelatent_daemon.errors import Rejected
-from ukulelatent_daemon.osc.pattern import part_matcher
+from ukulelatent_daemon.osc.pattern import Words, parse
 from ukulelatent_daemon.osc.routes import ROUTES
 
 MATCHES = [
@@ -39,7 +39,7 @@ MATCHES = [
 @pytest.mark.parametrize(("pattern", "text", "matches"), MATCHES)
 def test_what_a_pattern_matches(pattern, text, matches) -> None:
     try:
-        found = part_matcher(pattern).fullmatch(text) is not None
+        found = list(Words([text]).matching(parse(pattern))) == [text]
     except Rejected:
         found = False
     assert found == matches
