@@ -19,9 +19,8 @@ _MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
 
 def check_integer(name: str, value: object, low: int, high: int) -> int:
     """`value` as an int. TypeError unless a whole number, ValueError outside low to high."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(f"{name} = {value!r}: want a whole number")
-    number = int(value)
+    # A plain int, which nearly all are, is known by its type at a third of the price.
+    number = value if type(value) is int else _integer(name, value)
     if not low <= number <= high:
         raise ValueError(f"{name} = {number}: want {low} to {high}")
     return number
@@ -29,11 +28,22 @@ def check_integer(name: str, value: object, low: int, high: int) -> int:
 
 def check_number(name: str, value: object, low: float, high: float) -> float:
     """`value` as a float. TypeError unless a real number, ValueError outside low to high."""
+    number = value if type(value) is float else _number(name, value)
+    if not low <= number <= high:  # nor is NaN within
+        raise ValueError(f"{name} = {number}: want {low:g} to {high:g}")
+    return float(number)
+
+
+def _integer(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} = {value!r}: want a whole number")
+    return int(value)
+
+
+def _number(name: str, value: object) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} = {value!r}: want a number")
-    if not low <= value <= high:  # nor is NaN within
-        raise ValueError(f"{name} = {value}: want {low:g} to {high:g}")
-    return float(value)
+    return value
 
 
 def check_generation(generation: object, name: str = "generation") -> int:

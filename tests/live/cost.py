@@ -5,6 +5,7 @@ for long, and prints the worst of each kind. What is timed is all that Python do
 the network's thread, and on the engine's until it has let the new notes be decoded.
 """
 
+import gc
 import random
 import sys
 import tempfile
@@ -99,7 +100,9 @@ class DearPackets:
 
     def make_moved_notes(self) -> bytes:
         return filled(
-            lambda: self._message("/note/latent", (1 << 20) + self._random.randrange(99), 0, 0, 0, 0)
+            lambda: self._message(
+                "/note/latent", (1 << 20) + self._random.randrange(99), 0, 0, 0, 0
+            )
         )
 
     def make_near_names(self) -> bytes:
@@ -156,7 +159,19 @@ class DearPackets:
         return "string" * 10 + str(self._random.randrange(2000))
 
     def _pattern(self, length: int) -> str:
-        pieces = ["{,}", "*", "?", "{a,b}", "{,a}", "[!x]", "[0-9]", "*{,1}", "{1,11,111}", "1", "/"]
+        pieces = [
+            "{,}",
+            "*",
+            "?",
+            "{a,b}",
+            "{,a}",
+            "[!x]",
+            "[0-9]",
+            "*{,1}",
+            "{1,11,111}",
+            "1",
+            "/",
+        ]
         chosen = self._random.sample(pieces, self._random.randint(1, 4))
         start = self._random.choice(["/", "/note/", "/part/*/note/", "/*/"])
         text = start
@@ -169,6 +184,7 @@ class Instrument:
     """The daemon's own parts, on one thread."""
 
     def __init__(self, folder: Path) -> None:
+        sys.setswitchinterval(0.0005)  # as the daemon does
         prepare_torch(1)
         configuration = Configuration.model_validate(
             {"audio": {"output": "null", "recordings": str(folder / "recordings")}}
@@ -191,6 +207,8 @@ class Instrument:
         for index in range(SNAPSHOTS):
             name = "string" * 9 + f"{index}"
             self.take(write_message("/snap/save", [name]))
+        gc.collect()
+        gc.freeze()
 
     def send(self, to: Any, address: str, values: Any) -> None:
         """What subscribers are told."""

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -47,8 +46,7 @@ class Stage:
         self._may_be_called = not self.output.stop()
 
     def pass_time(self) -> None:
-        """Let some of the mix go by."""
-        time.sleep(0.001)
+        """Let some of the mix go by, where it does not by itself."""
 
     def free(self) -> None:
         """Free the core, unless the output could not be closed and may call it still."""

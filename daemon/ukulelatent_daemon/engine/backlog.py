@@ -79,13 +79,29 @@ class Turns:
         """`packet` is of one sender, and holds something."""
         self._of.setdefault(packet[0].sender, deque()).append(packet)
 
-    def take(self, most: int) -> list[list[Request]]:
-        """The next packets, one of each sender after the other, in the order of each."""
+    def put_back(self, packet: list[Request]) -> None:
+        """What could not be done yet, before all else of its sender."""
+        self._of.setdefault(packet[0].sender, deque()).appendleft(packet)
+
+    def take(self, requests_most: int) -> list[list[Request]]:
+        """The next packets of so many requests in all, one of each sender after the other.
+
+        What has more by itself is cut.
+        """
         taken: list[list[Request]] = []
-        while self._of and len(taken) < most:
+        left = requests_most
+        while self._of:
             sender, packets = next(iter(self._of.items()))
+            packet = packets[0]
+            if len(packet) > left and taken:
+                break
             del self._of[sender]
-            taken.append(packets.popleft())
+            packets.popleft()
+            if len(packet) > left:
+                packets.appendleft(packet[left:])
+                packet = packet[:left]
+            taken.append(packet)
+            left -= len(packet)
             if packets:
                 self._of[sender] = packets  # behind all others
         return taken

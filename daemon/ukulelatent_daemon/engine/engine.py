@@ -132,7 +132,7 @@ class Engine:
             self._configuration.model.head_frames,
             self._configuration.model.cache_mb * 10**6,
             self.voices_most,
-            stage.pass_time,
+            None if stage.is_live else stage.pass_time,
             self.schedule.submit,
             self.watch.subscribers,
         )
@@ -182,7 +182,8 @@ class Engine:
                 step(now_s)
             except OutputGoneError:
                 raise
-            except Exception:
+            except Exception as error:
+                self.schedule.first_failure = self.schedule.first_failure or error
                 self._failures[number] += 1
                 if self._failures[number] >= _FAILURES_MOST:
                     raise

@@ -67,7 +67,7 @@ class Part:
 
     def voices(self) -> Iterator[Voice]:
         """Its notes that sound."""
-        return (voice for voice in self.engine.player.voices if voice.part is self)
+        return iter(self.engine.player.voices.of_part(self.number))
 
     def settle_at(self, now_s: float) -> None:
         """Let the sounding notes follow what was turned, unless they did so just before; go on

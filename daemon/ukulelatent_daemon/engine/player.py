@@ -6,16 +6,17 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
+from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
-from ukulelatent_daemon.engine.sound import amplitude_of, pan_gains
-from ukulelatent_daemon.engine.voices import Ending, Voice, VoiceTable, victim
+from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
+from ukulelatent_daemon.engine.voices import Ending, Voice, VoicesBusyError, VoiceTable, victims
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Request
-from ukulelatent_griffinlim import Core, EventKind, QueueFullError
+from ukulelatent_griffinlim import Core, Envelope, EventKind, QueueFullError
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
@@ -48,24 +49,27 @@ class Player:
         head_frames: int,
         cache_bytes: int,
         voices_most: int,
-        wait: Callable[[], None],
+        pass_time: Callable[[], None] | None,
         submit_failure: Callable[[Callable[[], None]], None],
         listener: Listener,
     ) -> None:
-        """`cache_bytes` keep first frames of notes; `voices_most` sound together. `wait` lets a
-        little of the mix go by; `submit_failure` runs a call on the engine; `listener` hears of
-        notes that begin and end."""
+        """`cache_bytes` keep first frames of notes; `voices_most` sound together. `pass_time`
+        lets a little of the mix go by, None where it does so by itself; `submit_failure` runs a
+        call on the engine; `listener` hears of notes that begin and end."""
         self.core = core
         self.ledger = Ledger()
         self.voices = VoiceTable(core.settings.voices)
         self.failures = 0
         self._voices_most = voices_most
-        self._wait = wait
+        self._pass_time = pass_time
         self._submit_failure = submit_failure
         self._listener = listener
         self._ends: deque[Callable[[], None]] = deque()
         """Of notes, which the core has not taken yet."""
-        self._waited_in_vain_at = -1  # samples of the mix
+        self._victims: dict[tuple[int | None, Steal], deque[Voice]] = {}
+        self._knows_who_ended = False  # as far as it has to, until the next flush
+        self._waits_since_s = 0.0  # for a free voice; 0: does not
+        self._newest_envelope: tuple[SoundSettings, Envelope] | None = None
         self._chord_number = 1
         self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
         cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
@@ -98,10 +102,11 @@ class Player:
             index,
             frames=contract.frames,
             iterations=sound.iterations,
-            envelope=sound.envelope(contract.sample_rate_hz),
+            envelope=self._envelope_of(sound),
             ratio=decoded.ratio,
         )
-        self.core.set_rate(index, generation, sound.rate)
+        if sound.rate != 1.0:
+            self.core.set_rate(index, generation, sound.rate)
         voice = Voice(
             part=part,
             sender=request.sender,
@@ -129,9 +134,17 @@ class Player:
         self._chord.append((model, (index, generation, decoded.note, z)))
         return voice.note_id
 
+    def _envelope_of(self, sound: SoundSettings) -> Envelope:
+        if self._newest_envelope is None or self._newest_envelope[0] is not sound:
+            envelope = sound.envelope(self.core.settings.sample_rate_hz)
+            self._newest_envelope = sound, envelope
+        return self._newest_envelope[1]
+
     def flush(self) -> None:
         """Let the notes started since the last call be decoded, together."""
         self._send_ends()
+        self._victims.clear()
+        self._knows_who_ended = False
         chord, self._chord = self._chord, []
         self._chord_number = self._chord_number % _CHORD_MOST + 1
         now = time.monotonic_ns()
@@ -143,36 +156,41 @@ class Player:
             self.decoder.submit(model, notes)
 
     def _allot(self, part: "Part") -> int:
-        """A free voice, stolen if need be. Raises Rejected (no voice)."""
-        self.handle_events()
-        while True:
-            own = list(part.voices())
-            if len(own) >= part.voice_limit:
-                self._steal(part, own)
-            elif len(self.voices) >= self._voices_most:
-                self._steal(part, list(self.voices))
-            else:
-                break
-        index = self.voices.lowest_free()
-        return self._wait_for_free() if index is None else index
-
-    def _wait_for_free(self) -> int:
-        until = time.monotonic() + _PATIENCE_S
-        while (index := self.voices.lowest_free()) is None:
-            samples = self.core.clock()[0]
-            # Who has waited in vain once does not wait for each note while nothing is played.
-            if time.monotonic() > until or samples == self._waited_in_vain_at:
-                self._waited_in_vain_at = samples
-                raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
-            self._wait()
+        """A free voice, stolen if need be. Raises Rejected (no voice); VoicesBusyError."""
+        if not self._knows_who_ended:
+            self._knows_who_ended = True
             self.handle_events()
+        while self.voices.count_of_part(part.number) >= part.voice_limit:
+            self._steal(part, part.number)
+        while len(self.voices) >= self._voices_most:
+            self._steal(part, None)
+        while (index := self.voices.lowest_free()) is None:
+            now_s = time.monotonic()
+            self._waits_since_s = self._waits_since_s or now_s
+            if now_s > self._waits_since_s + _PATIENCE_S:
+                raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
+            if self._pass_time is None:
+                raise VoicesBusyError
+            self._pass_time()
+            self.handle_events()
+        self._waits_since_s = 0.0
         return index
 
-    def _steal(self, part: "Part", voices: list[Voice]) -> None:
-        found = victim(voices, part.steal, self.core.level)
-        if found is None:
+    def _steal(self, part: "Part", number: int | None) -> None:
+        """Of one part's voices, or of all."""
+        key = (number, part.steal)
+        # Who gives way is settled once for all notes of a moment: they do not steal each other's
+        # voices, which have no level yet, and loudness need not be asked for each of them.
+        while ranking := self._victims.get(key):
+            voice = ranking.popleft()
+            if not voice.dying and self.voices.by_index(voice.index, voice.generation) is voice:
+                self.kill(voice, "stolen")
+                return
+        voices = list(self.voices) if number is None else self.voices.of_part(number)
+        self._victims[key] = deque(victims(voices, part.steal, self.core.level))
+        if not self._victims[key]:
             raise Rejected(ErrorCode.NO_VOICE, f"all {len(voices)} voices sound")
-        self.kill(found, "stolen")
+        self.kill(self._victims[key].popleft(), "stolen")
 
     def _release_id(self, part: "Part", note_id: int, at_sample: int) -> None:
         voice = self.voices.by_id(part, note_id)
@@ -186,7 +204,7 @@ class Player:
 
     def kill(self, voice: Voice, why: Ending) -> None:
         """Silence within 5 ms."""
-        voice.ending = why
+        self.voices.let_fade(voice, why)
         voice.held = voice.sustained = False
         self._end(lambda: self.core.kill(voice.index, voice.generation))
 

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import count
+from itertools import count, groupby
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST, Accounts, Turns
+from ukulelatent_daemon.engine.voices import VoicesBusyError
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UnexpectedError
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.request import Request
@@ -23,8 +25,8 @@ Work = list[Request] | Callable[[], None]
 
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
-# Packets that are worked on before the new notes among them are decoded.
-_PACKETS_MOST = 32
+# Requests that are worked on before the new notes among them are decoded, and others have a turn.
+_TURN_MOST = 64
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
 _SHORT_TICK_S = 0.002  # while notes are about to be moved
@@ -47,32 +49,38 @@ class Schedule:
         self._order = count()
         self._stopping = threading.Event()
         self._complaints = Limit(at_once=5, per_s=1)
+        self._is_held_up = False
+        self.first_failure: Exception | None = None
+        """That nobody foresaw; those that came after it are in the log alone."""
         self.turns = 0
         """Grows while `run` is alive, many times a second."""
 
     def submit(self, work: Work) -> None:
-        """Requests of one sender, which belong together, or a call of our own. Any thread."""
+        """Requests, those of a sender belong together, or a call of our own. Any thread."""
         if callable(work):
             self._queue.put(work)
-        elif work:
-            sender = work[0].sender
-            if self._accounts.admit(sender, len(work)):
-                self._queue.put(work)
+            return
+        for sender, requests in groupby(work, attrgetter("sender")):
+            packet = list(requests)
+            if self._accounts.admit(sender, len(packet)):
+                self._queue.put(packet)
             elif self._accounts.is_first_refusal(sender):
                 text = f"{OF_SENDER_MOST} requests of yours wait already: this is left out"
-                work[0].reject(Rejected(ErrorCode.RATE, text))
+                packet[0].reject(Rejected(ErrorCode.RATE, text))
 
     def stop(self) -> None:
         """Let `run` return. Any thread."""
         self._stopping.set()
-        self._queue.put([])
+        self._queue.put(lambda: None)
 
     def run(self) -> None:
         """Work until stopped. Only what the engine cannot go on from ends it, and the daemon."""
         while not self._stopping.is_set():
             self.turns += 1
-            if not self._turns:
-                self._wait()
+            if self._is_held_up:
+                self._wait(_SHORT_TICK_S)
+            elif not self._turns:
+                self._wait(self._patience())
             self.turn(time.monotonic())
 
     def catch_up(self, now_s: float) -> None:
@@ -80,11 +88,12 @@ class Schedule:
         while self._queue.qsize() or self._turns:
             self.turn(now_s)
 
-    def turn(self, now_s: float, packets_most: int = _PACKETS_MOST) -> None:
-        """Sort what was submitted and do the next packets; then the new notes, together."""
+    def turn(self, now_s: float, requests_most: int = _TURN_MOST) -> None:
+        """Sort what was submitted and do the next requests; then the new notes, together."""
         while self._queue.qsize():
             self._sort(self._queue.get())
-        for packet in self._turns.take(packets_most):
+        self._is_held_up = False
+        for packet in self._turns.take(requests_most):
             self._begin(packet, now_s)
         self._finish(now_s)
 
@@ -95,34 +104,45 @@ class Schedule:
         self._begin(requests, now_s)
         self._finish(now_s)
 
-    def _wait(self) -> None:
-        """Until something was submitted, or a tick has passed."""
+    def _wait(self, patience_s: float) -> None:
+        """Until something was submitted, or a time has passed."""
         with suppress(Empty):
-            self._sort(self._queue.get(timeout=self._patience()))
+            self._sort(self._queue.get(timeout=patience_s))
 
     def _sort(self, work: Work) -> None:
         if callable(work):
             self._call(work)
-        elif work:
+        else:
             self._turns.add(work)
 
     def _call(self, call: Callable[[], None]) -> None:
         try:
             call()
-        except Exception:  # noqa: BLE001 (logged, and on: a fault in one thing ends no others)
+        except Exception as error:  # noqa: BLE001 (logged, and on: a fault ends nothing else)
             self._complain("a call of our own failed")
+            self.first_failure = self.first_failure or error
 
     def _complain(self, text: str) -> None:
         if self._complaints.allows(text, time.monotonic()):
             _log.exception(text)
 
     def _begin(self, packet: list[Request], now_s: float) -> None:
-        for request in packet:
-            self._run_or_keep(request, now_s)
+        for number, request in enumerate(packet):
+            try:
+                self._run_or_keep(request, now_s)
+            except VoicesBusyError:
+                self._is_held_up = True
+                self._turns.put_back(packet[number:])
+                return
 
     def _finish(self, now_s: float) -> None:
         while self._timetable and self._timetable[0][0] <= now_s:
-            self._act(heapq.heappop(self._timetable)[2])
+            try:
+                self._act(self._timetable[0][2])
+            except VoicesBusyError:
+                self._is_held_up = True
+                break
+            heapq.heappop(self._timetable)
         self._engine.flush(now_s)
 
     def _patience(self) -> float:
@@ -143,9 +163,11 @@ class Schedule:
             heapq.heappush(self._timetable, (due_s, next(self._order), request))
 
     def _act(self, request: Request) -> None:
-        self._accounts.finish(request.sender)
+        """Raises VoicesBusyError for one that has to be tried again."""
         try:
             request.run(self._engine)
+        except VoicesBusyError:
+            raise
         except QueueFullError as error:
             request.reject(Rejected(ErrorCode.AUDIO, f"the audio device stands still: {error}"))
         except CoreError as error:
@@ -153,4 +175,6 @@ class Schedule:
             request.reject(Rejected(ErrorCode.AUDIO, f"the sound engine refuses: {error}"))
         except Exception as error:  # noqa: BLE001 (answered, logged, and on to the next)
             self._complain("a request failed")
+            self.first_failure = self.first_failure or error
             request.reject(UnexpectedError(error))
+        self._accounts.finish(request.sender)

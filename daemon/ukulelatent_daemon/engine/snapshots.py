@@ -1,10 +1,12 @@
 """Latent points with names, which all parts share."""
 
+import time
 from itertools import islice
 from typing import NamedTuple
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.names import holds_controls, nearest
+from ukulelatent_daemon.osc.limit import Limit
 
 _NAME_MOST = 64
 _SNAPSHOTS_MOST = 1000
@@ -22,6 +24,7 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._of: dict[str, Snapshot] = {}
+        self._hints = Limit(at_once=2, per_s=20)
 
     def all(self) -> tuple[tuple[str, Snapshot], ...]:
         """All of them with their names, as they are now."""
@@ -41,7 +44,9 @@ class Snapshots:
         """The one of a name. Raises Rejected (NOT_FOUND)."""
         if (found := self._of.get(name)) is not None:
             return found
-        near = nearest(name, self._of)
+        # A packet of wrong names is no reason to compare each of them with a thousand.
+        is_asked = self._hints.allows("hint", time.monotonic())
+        near = nearest(name, self._of) if is_asked else None
         hint = f"; did you mean {near}?" if near else ""
         raise Rejected(ErrorCode.NOT_FOUND, f"no snapshot is called {name[:80]}{hint}")
 

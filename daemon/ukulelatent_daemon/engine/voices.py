@@ -1,7 +1,8 @@
 """Who plays which note: the table of voices, and who gives way when all sound."""
 
+import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
@@ -61,30 +62,45 @@ class Voice:
         return self.ending is not None
 
 
-@dataclass
+class VoicesBusyError(Exception):
+    """All voices fade, and one is free in some milliseconds: the note is to be tried again."""
+
+
 class VoiceTable:
     """All voices of a core: those that may sound, and some more in which stolen ones fade."""
 
-    slots: int
-    _free: list[int] = field(init=False)
-    _busy: dict[int, Voice] = field(init=False, default_factory=dict)
-    _order: Iterator[int] = field(init=False, default_factory=count)
-    _next_id: int = field(init=False, default=FIRST_OWN_ID)
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
+        self._order = count()
+        self._next_id = FIRST_OWN_ID
+        self.clear()
 
-    def __post_init__(self) -> None:
-        self._free = list(range(self.slots))
+    def clear(self) -> None:
+        """All are free: they have gone with their core."""
+        self._free = list(range(self._slots))  # a heap
+        self._busy: dict[int, Voice] = {}
+        self._sounding: dict[int, Voice] = {}
+        self._of_part: dict[int, dict[int, Voice]] = {}
+        self._of_id: dict[int, list[Voice]] = {}
 
     def __iter__(self) -> Iterator[Voice]:
         """Voices in use, those that fade after a theft or a panic left out."""
-        return iter([voice for voice in self._busy.values() if not voice.dying])
+        return iter(list(self._sounding.values()))
 
     def __len__(self) -> int:
-        return sum(not voice.dying for voice in self._busy.values())
+        return len(self._sounding)
+
+    def of_part(self, number: int) -> list[Voice]:
+        """Those of a part, as above."""
+        return list(self._of_part.get(number, {}).values())
+
+    def count_of_part(self, number: int) -> int:
+        """How many they are."""
+        return len(self._of_part.get(number, ()))
 
     def own_id(self) -> int:
         """An id for a note whose sender gave none; not one that sounds."""
-        used = {voice.note_id for voice in self}
-        while self._next_id in used:
+        while self._next_id in self._of_id:
             self._step_id()
         found = self._next_id
         self._step_id()
@@ -99,22 +115,35 @@ class VoiceTable:
 
     def lowest_free(self) -> int | None:
         """The free slot of the lowest index, so that the same notes take the same voices."""
-        return min(self._free, default=None)
+        return self._free[0] if self._free else None
 
     def take(self, voice: Voice) -> None:
-        """The slot `voice.index` plays `voice`."""
-        self._free.remove(voice.index)
-        self._busy[voice.index] = voice
+        """The lowest free slot plays `voice`."""
+        taken = heapq.heappop(self._free)
+        assert taken == voice.index
+        self._busy[taken] = self._sounding[taken] = voice
+        self._of_part.setdefault(voice.part.number, {})[taken] = voice
+        self._of_id.setdefault(voice.note_id, []).append(voice)
+
+    def let_fade(self, voice: Voice, why: Ending) -> None:
+        """It counts no more, but its slot is not free yet."""
+        voice.ending = why
+        self._leave(voice)
 
     def give_back(self, index: int) -> Voice:
         """The core has let the slot go; returns who had it."""
-        self._free.append(index)
-        return self._busy.pop(index)
+        voice = self._busy.pop(index)
+        self._leave(voice)
+        heapq.heappush(self._free, index)
+        return voice
 
-    def clear(self) -> None:
-        """All have gone with their core."""
-        self._free = list(range(self.slots))
-        self._busy.clear()
+    def _leave(self, voice: Voice) -> None:
+        if self._sounding.pop(voice.index, None) is None:
+            return
+        del self._of_part[voice.part.number][voice.index]
+        self._of_id[voice.note_id].remove(voice)
+        if not self._of_id[voice.note_id]:
+            del self._of_id[voice.note_id]
 
     def by_index(self, index: int, generation: int) -> Voice | None:
         """The voice of a slot, dying or not, if it is still of that generation."""
@@ -123,22 +152,22 @@ class VoiceTable:
 
     def by_id(self, part: "Part", note_id: int) -> Voice | None:
         """A part's voice of an id that is still held; else one that fades, else None."""
-        found = [voice for voice in self if voice.note_id == note_id and voice.part is part]
+        found = [voice for voice in self._of_id.get(note_id, ()) if voice.part is part]
         return max(found, key=lambda voice: (voice.held, voice.order), default=None)
 
 
-def victim(voices: Sequence[Voice], rule: Steal, level: Callable[[int], float]) -> Voice | None:
-    """Who of some voices gives way to a new note; None if nobody does.
+def victims(voices: Sequence[Voice], rule: Steal, level: Callable[[int], float]) -> list[Voice]:
+    """Who of some voices gives way to new notes, the first to do so first; nobody by rule `none`.
 
     level: tells how loud a slot is.
     """
     if rule == "none":
-        return None
-    if rule == "quietest":
-        return min(voices, key=lambda voice: level(voice.index))
+        return []
     if rule == "oldest":
-        return min(voices, key=lambda voice: voice.order)
+        return sorted(voices, key=lambda voice: voice.order)
+    if rule == "quietest":
+        return sorted(voices, key=lambda voice: level(voice.index))
     released = [voice for voice in voices if not voice.held]
-    if released:
-        return min(released, key=lambda voice: voice.order)
-    return min(voices, key=lambda voice: level(voice.index))
+    held = [voice for voice in voices if voice.held]
+    released.sort(key=lambda voice: voice.order)
+    return released + sorted(held, key=lambda voice: level(voice.index))

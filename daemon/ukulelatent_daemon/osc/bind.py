@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Binding, range_of
 from ukulelatent_daemon.osc.listing import tell_all
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.request import Request, Value
 from ukulelatent_daemon.osc.table import Argument, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ukulelatent_daemon.engine.engine import Engine
     from ukulelatent_daemon.osc.finder import Found
 
@@ -38,8 +40,14 @@ def unbind(engine: Engine, request: Request, incoming: str) -> None:
 
 def list_bindings(engine: Engine, request: Request) -> None:
     """Tell all of them."""
-    bound = engine.bindings.all()
-    rows = [(*binding[:2], *map(float, binding[2:])) for binding in bound]
+    rows: list[Sequence[Value]] = [
+        (
+            one.incoming,
+            one.target,
+            *map(float, (one.in_low, one.in_high, one.out_low, one.out_high)),
+        )
+        for one in engine.bindings.all()
+    ]
     tell_all(engine, request, "/bind/item", lambda: rows)
 
 

@@ -13,7 +13,8 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_address
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
-from ukulelatent_daemon.osc.finder import CALLS_MOST, Found
+from ukulelatent_daemon.osc.finder import Found
+from ukulelatent_daemon.osc.inbound import MESSAGES_MOST, Packet
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
@@ -25,7 +26,7 @@ from ukulelatent_daemon.osc.packet import (
 )
 from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
-from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values, error_values
+from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values
 from ukulelatent_daemon.osc.table import Route
 
 if TYPE_CHECKING:
@@ -37,33 +38,6 @@ MOST_AHEAD_S: Final = 10.0
 # TouchOSC tells of fingers (…/z), pages (/1) and the accelerometer, asked or not; an /error that
 # arrives here is the answer to one of ours, and to answer that would start a game of ping-pong.
 _CHATTER: Final = re.compile(r"(/accxyz|/error|/[0-9]+|.*/z)\Z", re.DOTALL)
-
-
-class _Packet:
-    """Where the messages of one datagram come from, and how much more they may call."""
-
-    __slots__ = ("_is_full", "_left", "answer", "arrival_s", "sender")
-
-    def __init__(self, sender: Sender, arrival_s: float, answer: Reply) -> None:
-        self.sender = sender
-        self.arrival_s = arrival_s
-        self.answer = answer
-        self._left = CALLS_MOST
-        self._is_full = False
-
-    def refuse(self, address: str, refusal: Rejected) -> None:
-        self.answer("/error", error_values(address, refusal))
-
-    def has_room(self, address: str, calls: int) -> bool:
-        """Whether a message may call so much more, which is then taken; said once if not."""
-        if calls <= self._left:
-            self._left -= calls
-            return True
-        if not self._is_full:
-            self._is_full = True
-            text = f"one packet may call {CALLS_MOST} things: this is left out"
-            self.refuse(address, Rejected(ErrorCode.RATE, text))
-        return False
 
 
 class TagClock(Protocol):
@@ -108,22 +82,25 @@ class Dispatcher:
 
         `arrival_s` is in CLOCK_MONOTONIC seconds. Raises nothing, whatever the bytes.
         """
-        packet = _Packet(sender, arrival_s, answer)
+        packet = Packet(sender, arrival_s, answer)
         if not is_bundle(datagram):
             return self._requests(datagram, AT_ONCE, packet)
         requests: list[Request] = []
-        for element in elements(datagram):
+        for number, element in enumerate(elements(datagram)):
+            if number == MESSAGES_MOST:
+                packet.refuse_rest("", f"a packet may hold {MESSAGES_MOST} messages")
+                break
             if isinstance(element, Broken):
                 packet.refuse(element.address, element.refusal)
             else:
                 requests += self._requests(*element, packet)
         return requests
 
-    def _requests(self, data: bytes, time_tag: int, packet: _Packet) -> list[Request]:
+    def _requests(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
         request = self._short_way(data, packet) if time_tag <= AT_ONCE else None
         return [request] if request else self._long_way(data, time_tag, packet)
 
-    def _short_way(self, data: bytes, packet: _Packet) -> Request | None:
+    def _short_way(self, data: bytes, packet: Packet) -> Request | None:
         head = head_of(data)
         plan = self._plans.get(head)
         if plan is None:
@@ -133,8 +110,6 @@ class Dispatcher:
             return None
         values = plan.values(data, len(head))
         if values is None:
-            return None
-        if not packet.has_room(address, 1):
             return None
         return Request(
             address,
@@ -148,7 +123,7 @@ class Dispatcher:
             route.sample_accurate,
         )
 
-    def _long_way(self, data: bytes, time_tag: int, packet: _Packet) -> list[Request]:
+    def _long_way(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
         message = read_message(data, time_tag)
         if isinstance(message, Broken):
             packet.refuse(message.address, message.refusal)
@@ -168,11 +143,11 @@ class Dispatcher:
     ) -> list[Request]:
         """The requests of a MIDI controller, by what it is bound to. Any thread."""
         message = Message(controller_address(number), (value,))
-        packet = _Packet(sender, arrival_s, answer)
+        packet = Packet(sender, arrival_s, answer)
         return self._bound(message, self._bindings.of(message.address), packet)
 
     def _bound(
-        self, message: Message, bindings: Sequence[Binding], packet: _Packet
+        self, message: Message, bindings: Sequence[Binding], packet: Packet
     ) -> list[Request]:
         requests = []
         for binding in bindings:
@@ -181,12 +156,9 @@ class Dispatcher:
             requests += [request for _, request in self._called(bound, packet)]
         return requests
 
-    def _called(self, message: Message, packet: _Packet) -> Iterator[tuple[Found, Request]]:
+    def _called(self, message: Message, packet: Packet) -> Iterator[tuple[Found, Request]]:
         """All that a message calls; what is wrong with any of it is answered."""
-        found_all = self._found(message, packet)
-        if not packet.has_room(message.address, len(found_all)):
-            return
-        for found in found_all:
+        for found in self._found(message, packet):
             try:
                 request = self._request(found, message, packet)
                 if not _is_let_go(found.route, message):
@@ -194,10 +166,12 @@ class Dispatcher:
             except Rejected as refusal:
                 packet.refuse(found.address, refusal)
 
-    def _found(self, message: Message, packet: _Packet) -> Sequence[Found]:
+    def _found(self, message: Message, packet: Packet) -> Sequence[Found]:
         try:
             if is_pattern(message.address):
                 matching = self._finder.matching(message.address, self._latent_dim(1))
+                if not packet.has_room_for(len(matching), message.address):
+                    return ()
             else:
                 matching = self._finder.find(message.address)
             if not matching:
@@ -207,7 +181,7 @@ class Dispatcher:
             return ()
         return matching
 
-    def _request(self, found: Found, message: Message, packet: _Packet) -> Request:
+    def _request(self, found: Found, message: Message, packet: Packet) -> Request:
         address, route, places, part = found
         latent_dim = self._latent_dim(part or 1)
         values: Values = tuple(

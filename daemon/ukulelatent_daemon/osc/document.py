@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST
 from ukulelatent_daemon.errors import ErrorCode
-from ukulelatent_daemon.osc.finder import CALLS_MOST
+from ukulelatent_daemon.osc.inbound import MATCHES_MOST, MESSAGES_MOST, REFUSALS_MOST
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
 from ukulelatent_daemon.osc.table import Argument, Route, range_text
 
@@ -18,13 +18,13 @@ This page is made from the table that the daemon runs by:
 - `f` is a float, `i` an int, `s` a string. Numbers of the types i, f, h, d, T and F stand for each
   other; replies use only i, f and s. `N` is the model's number of latent dimensions.
 - `/part/<n>`, n from 1 to 16, before an address of Play, Latent or Sound, or before /model/load,
-  /model/info or /model/latent, speaks to that part: it has a model, a point, knobs and notes of its own. Without it
-  part 1 is spoken to. A part plays part 1's model until it is given one.
+  /model/info or /model/latent, speaks to that part: it has a model, a point, knobs and notes of its
+  own. Without it part 1 is spoken to. A part plays part 1's model until it is given one.
 - An address may be a pattern of OSC 1.0 (`?`, `*`, `[a-z]`, `[!a]`, `{{this,that}}`): every address
   that it matches is called, but for /quit.
-- A packet may call {CALLS_MOST} things, each message of a bundle and each address that a pattern
-  matches; {OF_SENDER_MOST} requests of one sender may wait. What is beyond that is left out, and
-  answered once with code 11.
+- A packet may hold {MESSAGES_MOST} messages, and its patterns may call {MATCHES_MOST} addresses;
+  {OF_SENDER_MOST} requests of one sender may wait. What is beyond that is left out, and answered
+  once with code 11. Of one packet {REFUSALS_MOST} refusals are answered.
 - A point outside the model's space, a share or a place on a pad or the map outside its range, is
   moved to the nearest edge. Only what is not finite is refused.
 - An address that takes nothing takes a button's number as well: it acts where that is not 0.

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.inbound import MATCHES_MOST
 from ukulelatent_daemon.osc.pattern import Pattern, Words, parse
 from ukulelatent_daemon.osc.table import Route
 
@@ -18,8 +19,6 @@ _PART: Final = re.compile(r"/part/([0-9]{1,9})(/.*)\Z", re.DOTALL)
 _NUMBERS: Final = range(int(limits.PARTS.low), int(limits.PARTS.high) + 1)
 # A pattern longer than this matches no address of ours that a shorter one would not.
 _PATTERN_MOST: Final = 255
-CALLS_MOST: Final = 256
-"""What one packet may call: each of its messages, and each address that a pattern matches."""
 
 
 class Found(NamedTuple):
@@ -71,14 +70,14 @@ class Finder:
 
     def _matching(self, pattern: str, latent_dim: int) -> tuple[Found, ...]:
         """All that a pattern matches, for a model of so many dimensions, in the table's order;
-        of more than CALLS_MOST one more than that.
+        of more than MATCHES_MOST one more than that.
 
         What may not be done by accident is left out. Raises Rejected (PARSE).
         """
         if len(pattern) > _PATTERN_MOST:
             raise Rejected(ErrorCode.PARSE, f"a pattern longer than {_PATTERN_MOST} characters")
         words = [parse(word) for word in pattern.split("/")[1:]]
-        return tuple(islice(self._all_matching(words, self._tree(latent_dim)), CALLS_MOST + 1))
+        return tuple(islice(self._all_matching(words, self._tree(latent_dim)), MATCHES_MOST + 1))
 
     def _all_matching(self, words: Sequence[Pattern], root: _Node) -> Iterator[Found]:
         yield from root.walk(words)

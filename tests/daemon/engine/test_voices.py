@@ -1,13 +1,14 @@
 """The table of voices: ids, slots, and who gives way."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from ukulelatent_daemon.engine.ledger import NoteTimes
-from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable, victim
+from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable, victims
 
-PART, OTHER_PART = cast(Any, "part 1"), cast(Any, "part 2")
+PART, OTHER_PART = cast(Any, SimpleNamespace(number=1)), cast(Any, SimpleNamespace(number=2))
 LEVELS = {0: 0.5, 1: 0.1, 2: 0.3, 3: 0.2}
 
 
@@ -57,37 +58,47 @@ def test_own_ids_stay_within_what_osc_can_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steal", "held", "index"),
+    ("steal", "held", "order"),
     [
-        ("oldest", (True, True, True, True), 0),
-        ("oldest", (True, False, True, False), 0),
-        ("quietest", (True, True, True, True), 1),
-        ("quietest", (True, True, False, False), 1),
-        ("released", (True, True, False, False), 2),
-        ("released", (False, True, True, False), 0),
-        ("released", (True, True, True, True), 1),
-        ("none", (False, False, False, False), None),
+        ("oldest", (True, True, True, True), [0, 1, 2, 3]),
+        ("oldest", (True, False, True, False), [0, 1, 2, 3]),
+        ("quietest", (True, True, True, True), [1, 3, 2, 0]),
+        ("quietest", (True, True, False, False), [1, 3, 2, 0]),
+        ("released", (True, True, False, False), [2, 3, 1, 0]),
+        ("released", (False, True, True, False), [0, 3, 1, 2]),
+        ("released", (True, True, True, True), [1, 3, 2, 0]),
+        ("none", (False, False, False, False), []),
     ],
 )
 def test_the_rule_in_force_says_who_gives_way(
-    steal: Steal, held: tuple[bool, ...], index: int | None
+    steal: Steal, held: tuple[bool, ...], order: list[int]
 ) -> None:
     table = VoiceTable(8)
     fill(table, held=held)
-    found = victim(list(table), steal, LEVELS.__getitem__)
-    assert (found.index if found else None) == index
+    found = victims(list(table), steal, LEVELS.__getitem__)
+    assert [one.index for one in found] == order
 
 
 def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:
     table = VoiceTable(8)
     fill(table)
-    next(iter(table)).ending = "stolen"
-    assert len(table) == 3
-    assert [one.index for one in table] == [1, 2, 3]
-    found = victim(list(table), "oldest", LEVELS.__getitem__)
-    assert found is not None
-    assert found.index == 1
+    table.let_fade(next(iter(table)), "stolen")
+    assert len(table) == table.count_of_part(1) == 3
+    assert [one.index for one in table] == [one.index for one in table.of_part(1)] == [1, 2, 3]
     assert table.by_index(0, 1) is not None
+    assert table.by_id(PART, 10) is None
+    assert table.lowest_free() == 4
+    table.give_back(0)
+    assert table.lowest_free() == 0
+
+
+def test_when_the_core_goes_all_voices_are_free() -> None:
+    table = VoiceTable(4)
+    fill(table)
+    table.clear()
+    assert (len(table), table.count_of_part(1), table.lowest_free()) == (0, 0, 0)
+    assert table.by_index(0, 1) is None
+    assert table.by_id(PART, 10) is None
 
 
 def test_a_voice_is_found_by_its_generation_alone() -> None:

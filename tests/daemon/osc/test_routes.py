@@ -250,7 +250,9 @@ def test_a_snapshot_has_a_short_and_plain_name(desk, name, wanted) -> None:
     assert text.isprintable()
 
 
-@pytest.mark.parametrize("name", ["sanft 🎻", "ノート", "e\u0301", "woman \U0001f469\u200d\U0001f3a4"])
+@pytest.mark.parametrize(
+    "name", ["sanft 🎻", "ノート", "e\u0301", "woman \U0001f469\u200d\U0001f3a4"]
+)
 def test_a_name_may_be_in_any_script(desk, name) -> None:
     assert desk.send("/snap/save", name) == []
     assert desk.send("/snap/list")[0] == ("/snap/item", name)

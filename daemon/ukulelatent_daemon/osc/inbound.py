@@ -1,0 +1,47 @@
+"""A packet on its way in: who sent it, and how much one packet may ask for."""
+
+from typing import Final
+
+from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.request import Reply, Sender, error_values
+
+MESSAGES_MOST: Final = 256
+"""Of one packet."""
+MATCHES_MOST: Final = 64
+"""Addresses that the patterns of one packet may call."""
+REFUSALS_MOST: Final = 20
+"""Of one packet that are answered."""
+
+
+class Packet:
+    """Where the messages of one datagram come from, and what they may call and be answered."""
+
+    __slots__ = ("_answers_left", "_is_full", "_matches_left", "answer", "arrival_s", "sender")
+
+    def __init__(self, sender: Sender, arrival_s: float, answer: Reply) -> None:
+        self.sender = sender
+        self.arrival_s = arrival_s
+        self.answer = answer
+        self._matches_left = MATCHES_MOST
+        self._answers_left = REFUSALS_MOST
+        self._is_full = False
+
+    def refuse(self, address: str, refusal: Rejected) -> None:
+        """Answer that a message is refused, unless enough of the packet were."""
+        if self._answers_left:
+            self._answers_left -= 1
+            self.answer("/error", error_values(address, refusal))
+
+    def has_room_for(self, matches: int, address: str) -> bool:
+        """Whether a pattern may call so many addresses, which are then taken."""
+        if matches <= self._matches_left:
+            self._matches_left -= matches
+            return True
+        self.refuse_rest(address, f"patterns of one packet may call {MATCHES_MOST} addresses")
+        return False
+
+    def refuse_rest(self, address: str, text: str) -> None:
+        """Say once that something of the packet is left out."""
+        if not self._is_full:
+            self._is_full = True
+            self.refuse(address, Rejected(ErrorCode.RATE, f"{text}: this is left out"))
