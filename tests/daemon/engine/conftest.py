@@ -42,14 +42,18 @@ class _Stage(Stage):
     is_live = False
 
     def __init__(self, studio: "Studio", contract: Contract, voices: int) -> None:
-        rate_hz = contract.sample_rate_hz
-        core = make_core(contract, voices, 0, rate_hz, BLOCK)
+        rate_hz = studio.output_rate_hz or contract.sample_rate_hz
+        # Another rate needs the mix's own thread, which an offline core does without.
+        threads = int(rate_hz != contract.sample_rate_hz)
+        core = make_core(contract, voices, threads, rate_hz, BLOCK)
         name = studio.output
         super().__init__(core, lambda: self._opened(name))
         self._studio = studio
 
     def _opened(self, name: str) -> _Output:
-        if name in self._studio.cannot_be_opened:
+        fails = self._studio.fails_to_open > 0
+        self._studio.fails_to_open -= fails
+        if fails or name in self._studio.cannot_be_opened:
             raise AudioError(f"the output {name} cannot be opened")
         return _Output(name)
 
@@ -72,6 +76,8 @@ class Studio:
         self.output = "test"
         self.cable_is_in = True
         self.cannot_be_opened = {"broken"}
+        self.fails_to_open = 0
+        self.output_rate_hz: int | None = None
         self.now_s = 0.0
         self.engine = Engine(
             configuration,
