@@ -3,7 +3,8 @@
 # make model      the model that ships, from its recordings: an hour and a half
 # make compared   what its card compares it with: the baseline, ablations, a vocoder; five hours
 # make bench      the benchmark tables
-# make fuzz       a million inputs for each of the C core's harnesses, a million OSC packets
+# make fuzz       a million inputs for each of the C core's harnesses, a million OSC packets, the
+#                 dearest packets, ten thousand sequences of requests; hours
 # make valgrind   the C programs of the tests under memcheck
 
 PYTHON ?= python3
@@ -25,6 +26,8 @@ BENCH_PACKAGES := jackd2 supercollider-server
 FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev llvm
 VALGRIND_PACKAGES := $(RUN_PACKAGES) valgrind
 RUNS ?= 1000000
+DEAR_PACKETS ?= 10000
+SEQUENCES ?= 10000
 CONFIGS := models/ukulelatent_models/configs
 
 .PHONY: run test model compared bench fuzz valgrind clean
@@ -74,6 +77,8 @@ fuzz: $(VENV)/test.stamp
 	scripts/install-system-packages $(FUZZ_PACKAGES)
 	scripts/fuzz $(RUNS)
 	$(BIN)/python tests/live/hostile.py $(RUNS)
+	$(BIN)/python tests/live/cost.py $(DEAR_PACKETS)
+	$(BIN)/python tests/live/sequences.py $(SEQUENCES)
 
 valgrind:
 	scripts/install-system-packages $(VALGRIND_PACKAGES)

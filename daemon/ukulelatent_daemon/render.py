@@ -263,6 +263,8 @@ def _play(engine: Engine, stage: _OfflineStage, score: Score, threads: Executor)
         stage.advance(_BLOCK)
         engine.flush(stage.position / rate_hz)
     stage.advance(engine.reverb.tail_samples)
+    if engine.schedule.first_failure is not None:
+        raise engine.schedule.first_failure
     if engine.player.failures:
         raise ModelError(f"{engine.player.failures} notes could not be decoded: they are silent")
 

@@ -39,6 +39,18 @@ def process() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def hostile() -> ModuleType:
+    """The packets of `hostile.py`."""
+    return _load_helpers("hostile")
+
+
+@pytest.fixture(scope="session")
+def sequences() -> ModuleType:
+    """The sequences of `sequences.py`."""
+    return _load_helpers("sequences")
+
+
+@pytest.fixture(scope="session")
 def recording_daemon(process: ModuleType) -> Callable[..., Any]:
     """A context: a daemon that records into a file below a folder, stopped by SIGTERM after it."""
 

@@ -14,6 +14,8 @@ import numpy as np
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from ukulelatent_daemon.osc.client import takes_time
+
 PATIENCE_S = 40.0
 RATE_HZ = 44100
 _WAV_HEADER_BYTES = 58
@@ -91,6 +93,10 @@ class Daemon:
     def errors(self, address: str, *values: Any) -> list[int]:
         """The codes of the errors that the message is answered with."""
         self.send(address, *values)
+        if takes_time(address):  # and is answered in any case
+            reply = self.receive()
+            assert reply[1] == address, reply
+            return [reply[2]] if reply[0] == "/error" else []
         self.send("/sync", 4711)
         codes = []
         while (reply := self.receive()) != ("/synced", 4711):
@@ -162,3 +168,11 @@ def onset(frames: np.ndarray) -> int:
     """The first frame that is not silence; the number of frames if there is none."""
     found = np.flatnonzero(np.abs(frames).max(axis=1) > 0)
     return int(found[0]) if len(found) else len(frames)
+
+
+def client_of(daemon: Daemon) -> socket.socket:
+    """Another client's socket to it."""
+    client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    client.connect(("127.0.0.1", daemon.port))
+    client.settimeout(PATIENCE_S)
+    return client

@@ -3,21 +3,6 @@
 from types import ModuleType
 from typing import Any
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def hostile(request: pytest.FixtureRequest) -> ModuleType:
-    import importlib.util
-
-    path = request.path.parent / "hostile.py"
-    spec = importlib.util.spec_from_file_location("hostile", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
 
 def test_hostile_packets_change_no_note_and_raise_nothing(daemon: Any, hostile: ModuleType) -> None:
     measured = hostile.attack(daemon, 4_000)

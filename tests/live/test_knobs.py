@@ -148,7 +148,7 @@ def test_sync_answers_after_all_before_it(daemon) -> None:
         (("/note", 60, 100, 1, 2), [3]),
         (("/note", 300), [4]),
         (("/note", float("nan")), [4]),
-        (("/latent/1", 1e6), [4]),
+        (("/latent/1", float("inf")), [4]),
         (("/stretch", float("nan")), [4]),
         (("/stretch", float("inf")), [4]),
         (("/freeze", 2), [4]),
@@ -160,6 +160,8 @@ def test_sync_answers_after_all_before_it(daemon) -> None:
         (("/model/load", "x" * 4000), [5]),
         (("/fx/reverb/mix", 1.01), [4]),
         (("/fx/reverb/ir", "../room"), [5]),
+        (("/audio/device", ""), [4]),
+        (("/record/start", "歌" * 90), [8]),
     ],
 )
 def test_what_is_wrong_is_answered_and_changes_nothing(daemon, words, codes) -> None:

@@ -122,7 +122,7 @@ def test_a_recording_that_cannot_be_written_is_named_and_ends_it_with_1(
     target = tmp_path / "not-there" / "x.wav"
     status, sentence = fails(started("--audio", f"wav:{target}"), process)
     assert status == 1
-    assert f"{target} cannot be written" in sentence
+    assert f"{target}: cannot be written" in sentence
 
 
 def test_a_model_of_another_rate_leaves_the_recording_whole(

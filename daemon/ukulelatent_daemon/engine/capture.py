@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.engine.snapshots import Snapshot
+from ukulelatent_daemon.engine.snapshots import Snapshot, check_name
 from ukulelatent_daemon.errors import Rejected
-from ukulelatent_daemon.osc.bindings import Binding
+from ukulelatent_daemon.osc.bindings import Binding, Bindings
 from ukulelatent_daemon.state.content import BindingContent, PartContent, SnapshotContent, State
 
 if TYPE_CHECKING:
@@ -94,17 +95,36 @@ def restore_part(part: Part, content: PartContent) -> None:
         _log.warning("part %d stays where it is: %s", part.number, refusal)
 
 
-def restore_shared(engine: Engine, state: State) -> None:
-    """Snapshots and bindings; what cannot be bound any more is told and left out."""
-    engine.snapshots.clear()
+@dataclass(frozen=True)
+class Shared:
+    """What a state holds that is no part's, checked."""
+
+    snapshots: dict[str, Snapshot]
+    bindings: list[Binding]
+
+
+def shared_of(bindings: Bindings, state: State) -> Shared:
+    """Snapshots and bindings; what cannot be had any more is told and left out. Any thread."""
+    shared = Shared({}, [])
     for snapshot in state.snapshots:
         try:
-            engine.snapshots.save(snapshot.name, Snapshot(snapshot.z, snapshot.model))
+            check_name(snapshot.name)
         except Rejected as refusal:
-            _log.warning("the snapshot %r is left out: %s", snapshot.name, refusal)
-    engine.bindings.clear()
-    for binding in state.bindings:
+            _log.warning("a snapshot is left out: %s", refusal)
+        else:
+            shared.snapshots[snapshot.name] = Snapshot(snapshot.z, snapshot.model)
+    for content in state.bindings:
+        binding = Binding(**content.model_dump())
         try:
-            engine.bindings.add(Binding(**binding.model_dump()))
+            bindings.check(binding)
         except Rejected as refusal:
             _log.warning("%s is not bound to %s: %s", binding.target, binding.incoming, refusal)
+        else:
+            shared.bindings.append(binding)
+    return shared
+
+
+def restore_shared(engine: Engine, shared: Shared) -> None:
+    """Have these snapshots and bindings."""
+    engine.snapshots.replace(shared.snapshots)
+    engine.bindings.replace(shared.bindings)

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config import Configuration
-from ukulelatent_daemon.engine.capture import capture, restore_part, restore_shared
+from ukulelatent_daemon.engine.capture import (
+    Shared,
+    capture,
+    restore_part,
+    restore_shared,
+    shared_of,
+)
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.reverb import Loaded
 from ukulelatent_daemon.engine.tuning import Tuning
@@ -47,6 +53,7 @@ class _Prepared:
     models: Mapping[int, tuple[str | None, LoadedModel]]
     tunings: Mapping[int, Tuning]
     reverb: Loaded | None
+    shared: Shared
 
 
 def _refuse(error: UkulelatentError) -> None:
@@ -72,7 +79,7 @@ class Persistence:
         is as configured."""
         if self._folder is None or (state := read_last(self._folder / _LAST)) is None:
             return
-        restore_shared(self._engine, state)
+        restore_shared(self._engine, shared_of(self._engine.bindings, state))
         if state.configured != self._configured:
             _log.info("the configuration has changed: knobs and models are as it says")
             return
@@ -85,8 +92,9 @@ class Persistence:
 
     def be(self, state: State) -> None:
         """Be as a state says, before anything is played. Raises UkulelatentError."""
-        self._apply(self._prepare(state))
-        restore_shared(self._engine, state)
+        prepared = self._prepare(state)
+        self._apply(prepared)
+        restore_shared(self._engine, prepared.shared)
 
     def look(self, now_s: float) -> None:
         """Keep what has changed, now and then. now_s: by the clock that the requests go by."""
@@ -150,7 +158,7 @@ class Persistence:
         except UkulelatentError as error:
             request.reject(error)
             return
-        restore_shared(self._engine, prepared.state)
+        restore_shared(self._engine, prepared.shared)
         request.reply("/done", [request.address, name])
 
     def _prepare_kept(self, state: State) -> _Prepared:
@@ -178,7 +186,9 @@ class Persistence:
                 tunings[part.number] = self._tuning_of(part)
             except UkulelatentError as error:
                 miss(error)
-        return _Prepared(state, models, tunings, self._engine.reverb.prepare(state.reverb_ir))
+        shared = shared_of(self._engine.bindings, state)
+        reverb = self._engine.reverb.prepare(state.reverb_ir)
+        return _Prepared(state, models, tunings, reverb, shared)
 
     def _model_of(
         self, part: PartContent, models: Mapping[int, tuple[str | None, LoadedModel]]

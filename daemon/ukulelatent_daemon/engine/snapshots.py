@@ -19,6 +19,14 @@ class Snapshot(NamedTuple):
     model: str
 
 
+def check_name(name: str) -> None:
+    """Raises Rejected (RANGE) for a name that a snapshot cannot have. Any thread."""
+    if not 0 < len(name) <= _NAME_MOST:
+        raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_NAME_MOST} letters")
+    if holds_controls(name):
+        raise Rejected(ErrorCode.RANGE, f"name = {name!r}: want no control characters")
+
+
 class Snapshots:
     """In the order in which they were first taken. The engine thread's alone."""
 
@@ -32,10 +40,7 @@ class Snapshots:
 
     def save(self, name: str, snapshot: Snapshot) -> None:
         """Keep one under a name, in the place of the one before it. Raises Rejected (RANGE)."""
-        if not 0 < len(name) <= _NAME_MOST:
-            raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_NAME_MOST} letters")
-        if holds_controls(name):
-            raise Rejected(ErrorCode.RANGE, f"name = {name!r}: want no control characters")
+        check_name(name)
         if name not in self._of and len(self._of) >= _SNAPSHOTS_MOST:
             raise Rejected(ErrorCode.RANGE, f"there are {_SNAPSHOTS_MOST} snapshots already")
         self._of[name] = snapshot
@@ -55,9 +60,9 @@ class Snapshots:
         self.load(name)
         del self._of[name]
 
-    def clear(self) -> None:
-        """Forget all."""
-        self._of.clear()
+    def replace(self, snapshots: dict[str, Snapshot]) -> None:
+        """Keep these and no others; their names are checked."""
+        self._of = snapshots
 
     def at(self, index: int) -> Snapshot:
         """The one at a place of the list, the first being 0. Raises Rejected (NOT_FOUND)."""

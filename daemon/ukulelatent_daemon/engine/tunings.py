@@ -44,7 +44,9 @@ class Tunings:
             return Tuning(before.scale, path)
 
         self._loader.load(
-            make, lambda tuning: self._adopt(part, tuning, name, request), request.sender
+            make,
+            lambda tuning: self._adopt(part, kind, before, tuning, name, request),
+            request.sender,
         )
 
     def find(self, kind: Kind, name: str) -> Path | None:
@@ -52,10 +54,24 @@ class Tunings:
         return self.files[kind].find(name) if name else None
 
     def _adopt(
-        self, part: Part, tuning: Tuning | UkulelatentError, name: str, request: Request
+        self,
+        part: Part,
+        kind: Kind,
+        before: Tuning,
+        tuning: Tuning | UkulelatentError,
+        name: str,
+        request: Request,
     ) -> None:
         if isinstance(tuning, UkulelatentError):
             request.reject(tuning)
             return
+        if part.tuning is not before and _files(part.tuning) != _files(before):
+            # The other half of the tuning has come meanwhile, and stays.
+            self.load(part, kind, name, request)
+            return
         part.tuning = tuning.with_a4(part.tuning.a4_hz)
         request.reply("/done", [request.address, name])
+
+
+def _files(tuning: Tuning) -> tuple[Path | None, Path | None]:
+    return tuning.scale, tuning.mapping

@@ -29,6 +29,9 @@ from ukulelatent_daemon.model.contract import EXTRA_FILE, Contract, parse_contra
 from ukulelatent_daemon.model.prior import SIGNATURE, TAKEN_FOR, PriorArchive
 from ukulelatent_daemon.model.sound_map import SoundMap
 
+# With the training sounds of a map; a small file may be packed from any size.
+_CONTRACT_BYTES_MOST = 16 << 20
+
 Device = Literal["auto", "cpu", "cuda"]
 
 # A file is read whole, and the archive in it takes as much memory again.
@@ -169,7 +172,11 @@ def _contract_of(path: Path, content: bytes) -> Contract | None:
             names = [n for n in archive.namelist() if n.endswith(f"/extra/{EXTRA_FILE}")]
             if len(names) > 1:
                 raise ModelError(f"has {len(names)} files {EXTRA_FILE} inside", path)
-            return parse_contract(archive.read(names[0]), path) if names else None
+            if not names:
+                return None
+            if archive.getinfo(names[0]).file_size > _CONTRACT_BYTES_MOST:
+                raise ModelError(f"has an {EXTRA_FILE} of more than 16 MB inside", path)
+            return parse_contract(archive.read(names[0]), path)
     except ModelError:
         raise
     except Exception as error:  # damage makes zipfile raise half a dozen types

@@ -67,6 +67,11 @@ class Bindings:
 
     def add(self, binding: Binding) -> None:
         """Bind; in the place of one of the same two addresses. Raises Rejected."""
+        self.check(binding)
+        _put(self._of, binding)
+
+    def check(self, binding: Binding) -> None:
+        """Raises Rejected for what cannot be bound. Any thread."""
         incoming = binding.incoming
         if not incoming.startswith("/") or is_pattern(incoming) or len(incoming) > _ADDRESS_MOST:
             raise Rejected(ErrorCode.RANGE, f"incoming = {incoming[:80]}: want an address")
@@ -77,10 +82,14 @@ class Bindings:
         if binding.in_low == binding.in_high:
             raise Rejected(ErrorCode.RANGE, f"in_low = in_high = {binding.in_low:g}: want two ends")
         self.target(binding.target)
-        others = [one for one in self.of(incoming) if one.target != binding.target]
-        if len(self.all()) >= _BINDINGS_MOST and len(others) == len(self.of(incoming)):
-            raise Rejected(ErrorCode.RANGE, f"there are {_BINDINGS_MOST} bindings already")
-        self._of[incoming] = (*others, binding)
+
+    def replace(self, bindings: Sequence[Binding]) -> None:
+        """Bind these, which are checked, and what the configuration asks for, and no others."""
+        found: dict[str, tuple[Binding, ...]] = {}
+        room = _BINDINGS_MOST - len(self.configured)
+        for binding in (*self.configured, *bindings[:room]):
+            _put(found, binding)
+        self._of = found
 
     def target(self, address: str) -> Found:
         """What an address of ours means, if something can be bound to it. Raises Rejected."""
@@ -93,12 +102,6 @@ class Bindings:
         """Unbind all of an incoming address. Raises Rejected (NOT_FOUND)."""
         if self._of.pop(incoming, None) is None:
             raise Rejected(ErrorCode.NOT_FOUND, f"nothing is bound to {incoming[:80]}")
-
-    def clear(self) -> None:
-        """Unbind all but what the configuration asks for."""
-        self._of = {}
-        for binding in self.configured:
-            self.add(binding)
 
     def learn(self, target: str, low: float, high: float, now_s: float, answer: Reply) -> None:
         """Bind the next controller that moves, in the place of the wish before. Raises Rejected."""
@@ -120,6 +123,14 @@ class Bindings:
             wish.answer("/error", error_values("/midi/learn", refusal))
             return
         wish.answer("/done", ["/midi/learn", wish.target, controller])
+
+
+def _put(bindings: dict[str, tuple[Binding, ...]], binding: Binding) -> None:
+    before = bindings.get(binding.incoming, ())
+    others = tuple(one for one in before if one.target != binding.target)
+    if len(others) == len(before) and sum(map(len, bindings.values())) >= _BINDINGS_MOST:
+        raise Rejected(ErrorCode.RANGE, f"there are {_BINDINGS_MOST} bindings already")
+    bindings[binding.incoming] = (*others, binding)
 
 
 def range_of(found: Found, latent_dim: int) -> tuple[float, float] | None:

