@@ -20,7 +20,7 @@ SOURCES := pyproject.toml setup.py cgriffinlim/build_core.py $(wildcard cgriffin
 RUN_PACKAGES := gcc libc6-dev libfftw3-dev libportaudio2 libsamplerate0-dev pkg-config \
 	python3-dev python3-venv
 LAB_PACKAGES := fluid-soundfont-gm libfluidsynth3 musescore-general-soundfont-small
-TEST_PACKAGES := $(RUN_PACKAGES) clang-format jackd2 libfluidsynth3 liblo-tools puredata-core \
+TEST_PACKAGES := $(RUN_PACKAGES) clang-format iproute2 jackd2 libfluidsynth3 liblo-tools puredata-core \
 	systemd timgm6mb-soundfont util-linux
 BENCH_PACKAGES := jackd2 supercollider-server
 FUZZ_PACKAGES := $(RUN_PACKAGES) clang libclang-rt-dev llvm

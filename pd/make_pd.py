@@ -11,6 +11,8 @@ from typing import Final
 
 from pd.table_check import Example, examples
 
+from ukulelatent_daemon.system.atomic_file import write_atomically
+
 COMMENT_CHARACTERS: Final = 76
 CHARACTER_WIDTH: Final = 7
 LINE_HEIGHT: Final = 17
@@ -73,4 +75,4 @@ def _escaped(text: str) -> str:
 if __name__ == "__main__":
     default = Path(__file__).with_name("ukulelatent-addresses.pd")
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else default
-    file.write_text(patch(), "utf-8")
+    write_atomically(file, patch())

@@ -74,6 +74,14 @@ class _Nobody:
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         """Goes nowhere."""
 
+    def knows(self, client: Sender) -> bool:
+        """Nobody asks."""
+        return False
+
+    def answered(self, client: Sender, number: int) -> tuple[Sender, ...]:
+        """Nobody answers."""
+        return ()
+
 
 class _OfflineStage(Stage):
     is_live = False

@@ -19,7 +19,7 @@ def abstraction() -> Patcher:
     patcher.comment(["Speaks OSC to ukulelatentd. Arguments: host, port, listening port."], 20, 10)
     send = patcher.new(f"udpsend {HOST} {PORT}", 20, 400)
     _inlets(patcher, send)
-    _outlets(patcher, _settings(patcher, send))
+    _outlets(patcher, _answered(patcher, send, _settings(patcher, send)))
     return patcher
 
 
@@ -71,7 +71,16 @@ def _subscription(patcher: Patcher, send: Box, start: Box, listening: Box) -> No
     patcher.line(listening, port, 0, 1)
 
 
-def _outlets(patcher: Patcher, receive: Box) -> None:
+def _answered(patcher: Patcher, send: Box, receive: Box) -> Box:
+    """From another machine the daemon asks whether somebody is here; gives the box whose second
+    outlet has everything else."""
+    check("/pong", 0)
+    asked = patcher.new("route /ping", 590, 280)
+    patcher.chain(receive, asked, patcher.new("prepend /pong", 420, 360), send)
+    return asked
+
+
+def _outlets(patcher: Patcher, asked: Box) -> None:
     says = ("replies, the parts of their address first", "replies as they came: /latent/value …")
     parts, whole = (
         patcher.control(
@@ -79,10 +88,11 @@ def _outlets(patcher: Patcher, receive: Box) -> None:
         )
         for index, comment in enumerate(says)
     )
-    both = patcher.new("t l l", 540, 290)
-    address = patcher.new("zl slice 1", 540, 320)
-    split = patcher.new("fromsymbol @separator /", 540, 350)
-    joined = patcher.new("zl join", 540, 390)
-    patcher.chain(receive, both, address, split, joined, parts)
+    both = patcher.new("t l l", 540, 310)
+    address = patcher.new("zl slice 1", 540, 340)
+    split = patcher.new("fromsymbol @separator /", 540, 370)
+    joined = patcher.new("zl join", 540, 400)
+    patcher.line(asked, both, 1)
+    patcher.chain(both, address, split, joined, parts)
     patcher.line(both, whole, 1)
     patcher.line(address, joined, 1, 1)

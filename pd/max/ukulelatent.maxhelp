@@ -2698,7 +2698,7 @@
        80.0,
        80.0,
        774.0,
-       202.0
+       244.0
       ],
       "bglocked": 0,
       "openinpresentation": 0,
@@ -2719,7 +2719,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          142.0,
+          184.0,
           30.0,
           30.0
          ],
@@ -2827,6 +2827,40 @@
          "text": "/model/info: Asks about the model that plays.",
          "linecount": 1
         }
+       },
+       {
+        "box": {
+         "id": "obj-8",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20.0,
+          122.0,
+          105.0,
+          22.0
+         ],
+         "text": "/model/latent"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-9",
+         "maxclass": "comment",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          166.0,
+          122.0,
+          584.0,
+          34.0
+         ],
+         "text": "/model/latent: Asks about the dimensions of the model's space: their labels, their\nranges in model units, and where the point is.",
+         "linecount": 2
+        }
        }
       ],
       "lines": [
@@ -2858,6 +2892,18 @@
         "patchline": {
          "source": [
           "obj-6",
+          0
+         ],
+         "destination": [
+          "obj-1",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-8",
           0
          ],
          "destination": [
@@ -4341,7 +4387,7 @@
        80.0,
        80.0,
        788.0,
-       226.0
+       268.0
       ],
       "bglocked": 0,
       "openinpresentation": 0,
@@ -4362,7 +4408,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          166.0,
+          208.0,
           30.0,
           30.0
          ],
@@ -4396,11 +4442,11 @@
          "patching_rect": [
           180.0,
           20.0,
-          584.0,
-          76.0
+          598.0,
+          118.0
          ],
-         "text": "/subscribe s:topic [i:port] [f:rate] [f:lease=60]: Tells the sender of a topic, at\nanother port if one is given, until the lease runs out; again: renews it. Replies\nare then sent to that port as well. When a client's last lease runs out, its held\nnotes end. Without a rate: 20 Hz, status 1 Hz. topic meter, notes, latent, status,\nall; port 1 to 65535; rate 0.1 to 100 Hz; lease 1 to 86400 s",
-         "linecount": 5
+         "text": "/subscribe s:topic [i:port] [f:rate] [f:lease=60]: Tells the sender of a topic, at\nanother port if one is given, until the lease runs out; again: renews it. Replies\nare then sent to that port as well. When a client's last lease runs out, its held\nnotes end. Without a rate: 20 Hz, status 1 Hz. 64 clients are told. From another\nmachine: a lease of 120 s at most, a longer one is cut; and the port that is to be\ntold is asked /ping i:number, and told nothing before that host has sent /pong\ni:number, within 5 s. topic meter, notes, latent, status, all; port 1 to 65535; rate\n0.1 to 100 Hz; lease 1 to 86400 s",
+         "linecount": 8
         }
        },
        {
@@ -4414,7 +4460,7 @@
          ],
          "patching_rect": [
           20.0,
-          104.0,
+          146.0,
           140.0,
           22.0
          ],
@@ -4429,7 +4475,7 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          104.0,
+          146.0,
           577.0,
           34.0
          ],
@@ -4667,7 +4713,7 @@
        80.0,
        80.0,
        788.0,
-       394.0
+       464.0
       ],
       "bglocked": 0,
       "openinpresentation": 0,
@@ -4688,7 +4734,7 @@
          "numoutlets": 0,
          "patching_rect": [
           20.0,
-          334.0,
+          404.0,
           30.0,
           30.0
          ],
@@ -4722,10 +4768,10 @@
          "patching_rect": [
           180.0,
           20.0,
-          234.0,
+          591.0,
           20.0
          ],
-         "text": "/status: Asks how the daemon is.",
+         "text": "/status: Asks how the daemon is; the load is that since the same sender last asked.",
          "linecount": 1
         }
        },
@@ -4877,10 +4923,10 @@
          "patching_rect": [
           20.0,
           182.0,
-          70.0,
+          63.0,
           22.0
          ],
-         "text": "/latency"
+         "text": "/pong 0"
         }
        },
        {
@@ -4892,11 +4938,11 @@
          "patching_rect": [
           180.0,
           182.0,
-          521.0,
-          20.0
+          598.0,
+          62.0
          ],
-         "text": "/latency: Asks where the time goes between a packet and its sound, in ms.",
-         "linecount": 1
+         "text": "/pong i:number: Answers the daemon's own /ping i:number, by which it makes sure that\na client on another machine is there. Until then no more bytes a minute go to that\nhost than came from it, but for one short reply to each message; a longer one waits\n1 s for this answer. After 10 minutes it asks again.",
+         "linecount": 4
         }
        },
        {
@@ -4910,11 +4956,11 @@
          ],
          "patching_rect": [
           20.0,
-          212.0,
-          140.0,
+          252.0,
+          70.0,
           22.0
          ],
-         "text": "/latency/histogram"
+         "text": "/latency"
         }
        },
        {
@@ -4925,12 +4971,12 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          212.0,
-          598.0,
-          34.0
+          252.0,
+          521.0,
+          20.0
          ],
-         "text": "/latency/histogram: Asks how many of the newest 1000 notes took how long from packet\nto first sample.",
-         "linecount": 2
+         "text": "/latency: Asks where the time goes between a packet and its sound, in ms.",
+         "linecount": 1
         }
        },
        {
@@ -4944,11 +4990,11 @@
          ],
          "patching_rect": [
           20.0,
-          254.0,
-          126.0,
+          282.0,
+          140.0,
           22.0
          ],
-         "text": "/log/level debug"
+         "text": "/latency/histogram"
         }
        },
        {
@@ -4959,12 +5005,12 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          254.0,
+          282.0,
           598.0,
-          20.0
+          34.0
          ],
-         "text": "/log/level s:level: Tells more or less in the log. level debug, info, warning, error",
-         "linecount": 1
+         "text": "/latency/histogram: Asks how many of the newest 1000 notes took how long from packet\nto first sample.",
+         "linecount": 2
         }
        },
        {
@@ -4978,11 +5024,11 @@
          ],
          "patching_rect": [
           20.0,
-          284.0,
-          49.0,
+          324.0,
+          126.0,
           22.0
          ],
-         "text": "/quit"
+         "text": "/log/level debug"
         }
        },
        {
@@ -4993,7 +5039,41 @@
          "numoutlets": 0,
          "patching_rect": [
           180.0,
-          284.0,
+          324.0,
+          598.0,
+          20.0
+         ],
+         "text": "/log/level s:level: Tells more or less in the log. level debug, info, warning, error",
+         "linecount": 1
+        }
+       },
+       {
+        "box": {
+         "id": "obj-20",
+         "maxclass": "message",
+         "numinlets": 2,
+         "numoutlets": 1,
+         "outlettype": [
+          ""
+         ],
+         "patching_rect": [
+          20.0,
+          354.0,
+          49.0,
+          22.0
+         ],
+         "text": "/quit"
+        }
+       },
+       {
+        "box": {
+         "id": "obj-21",
+         "maxclass": "comment",
+         "numinlets": 1,
+         "numoutlets": 0,
+         "patching_rect": [
+          180.0,
+          354.0,
           451.0,
           20.0
          ],
@@ -5103,6 +5183,18 @@
         "patchline": {
          "source": [
           "obj-18",
+          0
+         ],
+         "destination": [
+          "obj-1",
+          0
+         ]
+        }
+       },
+       {
+        "patchline": {
+         "source": [
+          "obj-20",
           0
          ],
          "destination": [

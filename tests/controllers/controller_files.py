@@ -14,10 +14,11 @@ MAX = PD / "max"
 TOUCHOSC = PD / "touchosc"
 
 Values = tuple[float | str, ...]
-# The inlets that put an address before a list; they are played over these values.
+# What is put before a list, of an inlet or of a reply; it is played over these values.
 PLAYED: dict[str, tuple[Values, Values]] = {
     "/note": ((0, 0), (127, 127)),
     "/latent": ((-3,) * 4, (3,) * 4),
+    "/pong": ((0,), ((1 << 24) - 1,)),
 }
 
 

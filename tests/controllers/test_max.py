@@ -105,7 +105,10 @@ def test_inlets_reach_the_daemon_and_replies_the_outlets() -> None:
     assert after["metro 10000"] == {"int"}
     assert after["int"] == {"/subscribe all $1"}
     assert after["/subscribe all $1"] == {send}
-    assert after["udpreceive"] == {"t l l"}
+    assert after["udpreceive"] == {"route /ping"}
+    assert after["route /ping:0"] == {"prepend /pong"}
+    assert after["prepend /pong"] == {send}
+    assert after["route /ping:1"] == {"t l l"}
     assert after["t l l:1"] == {"outlet 2"}
     assert after["zl join"] == {"outlet 1"}
 

@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import pytest
 from controller_files import PD, ROOT, pd_canvases, pd_sent
 
-from ukulelatent_daemon.osc.packet import read_packet
+from ukulelatent_daemon.osc.packet import read_packet, write_message
 
 HERE = Path(__file__).parent
 ADDRESSES = PD / "ukulelatent-addresses.pd"
@@ -86,6 +87,40 @@ def test_the_generator_writes_the_same_again(tmp_path) -> None:
     assert again.read_bytes() == ADDRESSES.read_bytes(), (
         "ukulelatent-addresses.pd drifted from the table: python -m pd.make_pd"
     )
+
+
+def test_a_ping_is_answered_and_not_heard(tmp_path) -> None:
+    """What the daemon asks of a client on another machine."""
+    number = (1 << 24) - 1  # the largest that it asks with
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
+        asker.bind(("127.0.0.1", 0))
+        asker.settimeout(20)
+        patch = f"""#N canvas 0 0 400 300 12;
+#X obj 0 0 loadbang;
+#X obj 0 30 del 300;
+#X msg 0 60 /version;
+#X obj 0 90 ukulelatent 127.0.0.1 {asker.getsockname()[1]};
+#X obj 0 120 t a a;
+#X obj 0 150 route version.reply;
+#X msg 0 180 \\; pd quit;
+#X obj 90 150 print reply;
+#X connect 0 0 1 0;
+#X connect 1 0 2 0;
+#X connect 2 0 3 2;
+#X connect 3 0 4 0;
+#X connect 4 0 5 0;
+#X connect 4 1 7 0;
+#X connect 5 0 6 0;
+"""
+        (tmp_path / "ask.pd").write_text(patch, "utf-8")
+        with ThreadPoolExecutor(1) as threads:
+            said = threads.submit(run_pd, "-open", str(tmp_path / "ask.pd"))
+            _, client = asker.recvfrom(65536)
+            asker.sendto(write_message("/ping", [number]), client)
+            (answer,) = read_packet(asker.recv(65536))
+            asker.sendto(write_message("/version.reply", ["1"]), client)
+            assert said.result() == "reply: version.reply 1\n"
+    assert (answer.address, answer.values) == ("/pong", (number,))
 
 
 def banged(text: str) -> str:

@@ -97,7 +97,7 @@ def test_every_address_of_every_section_is_listed_in_order(controller) -> None:
         ("/part/17/note", (60,), "part = 17"),
         ("/part/2/status", (), "not in the OSC table"),
         ("/pan", (2,), "pan = 2"),
-        ("/panic", (1,), "1 argument"),
+        ("/panic", (1, 1), "2 arguments"),
         ("/note", (), "0 arguments"),
         ("/steal", ("me",), "steal|which"),
         ("/freeze", (0.5,), "whole number"),

@@ -32,6 +32,9 @@ SNAPSHOTS = 1000
 # A packet is dear if it is so each time: the machine has other things to do as well.
 TRIES = 5
 
+# Those that turn no knob that others hear.
+QUIET_KINDS = ("one_pattern", "near_names", "notes", "empty_elements")
+
 SENDER = ("127.0.0.1", 9)
 PLAYED = [route for route in ROUTES if route.address not in ("/quit", "/audio/device", "/load")]
 
@@ -217,13 +220,24 @@ class Instrument:
     def copy_replies(self, client: Any, to: Any) -> None:
         """Goes nowhere."""
 
+    def knows(self, client: Any) -> bool:
+        """It is on this machine."""
+        return True
+
     def take(self, packet: bytes) -> float:
-        """Handle a packet to its end; the time it took, in ms."""
+        """Handle a packet to its end; the time that it kept the instrument busy, in ms."""
+        schedule = self.engine.schedule
         began_s = time.perf_counter()
         requests = self.dispatcher.requests(packet, SENDER, time.monotonic(), self._reply)
-        self.engine.schedule.submit(requests)
-        self.engine.schedule.turn(time.monotonic())
-        return 1000 * (time.perf_counter() - began_s)
+        schedule.submit(requests)
+        schedule.turn(time.monotonic())
+        busy_s = time.perf_counter() - began_s
+        while schedule.is_behind:
+            time.sleep(0.002)  # others have their turns, and stolen voices fade
+            began_s = time.perf_counter()
+            schedule.turn(time.monotonic())
+            busy_s += time.perf_counter() - began_s
+        return 1000 * busy_s
 
     def rest(self) -> None:
         """Let what was begun come to its end."""
@@ -269,6 +283,38 @@ def search(one: Instrument, packets: int, seed: int = 9770) -> dict[str, tuple[f
     return found
 
 
+def notes_of_others(packets: list[bytes], seconds: float) -> list[float]:
+    """How long notes of another client take, in ms, while these packets come to a daemon of its
+    own, all of them at once and ten times a second."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import daemon_process
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "config.yaml"
+        file.write_text("audio: {output: 'null', sample_rate_hz: 44100}\n")
+        options = ("--config", str(file), "--osc", "127.0.0.1:0")
+        daemon = daemon_process.Daemon(Path(folder), *options)
+        try:
+            daemon.connect()
+            hostile = daemon_process.client_of(daemon)
+            daemon.send("/part/2/steal", "oldest")
+            daemon.send("/subscribe", "notes")
+            took_ms = []
+            until_s = time.monotonic() + seconds
+            while time.monotonic() < until_s:
+                for packet in packets:
+                    hostile.send(packet)
+                note_id = 1000 + len(took_ms)
+                daemon.send("/part/2/note", 60.0 + len(took_ms) % 12, 100.0, note_id)
+                while (reply := daemon.receive())[1] != note_id or "started" not in reply[0]:
+                    pass
+                took_ms.append(float(reply[3]))
+                time.sleep(0.1)
+            return took_ms
+        finally:
+            daemon.kill()
+
+
 def main(packets: int) -> int:
     """Search and print; 1 where a packet takes too long."""
     with instrument() as one:
@@ -276,6 +322,13 @@ def main(packets: int) -> int:
     print(f"{packets} packets of at most {PACKET_BYTES} bytes: the worst of each kind, in ms")
     for kind, (took_ms, packet) in sorted(found.items(), key=lambda item: -item[1][0]):
         print(f"{took_ms:8.2f}  {kind:24} {packet[:60]!r}")
+    for name, hostile in (
+        ("nothing", []),
+        ("these", [packet for _, packet in found.values()] * 20),
+    ):
+        took = sorted(notes_of_others(hostile, 10.0))
+        median, worst = took[len(took) // 2], took[-1]
+        print(f"a note of another client while {name} comes: {median:.1f} ms, worst {worst:.1f}")
     return int(max(took_ms for took_ms, _ in found.values()) > WANTED_MS)
 
 

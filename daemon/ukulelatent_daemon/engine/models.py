@@ -97,9 +97,9 @@ class Models:
             engine.part(number).has_own_model = number == 1 or name is not None
             engine.part(number).model_name = name
             _log.info("part %d plays %s", number, model.contract.name)
-        if 1 in models:
-            name = engine.part(1).model.contract.name
-            engine.watch.subscribers.tell("status", "/model/changed", name)
+        for part, model in chosen.items():
+            name = model.contract.name
+            engine.watch.subscribers.tell("status", "/model/changed", name, part=part.number)
 
     def _exchange_core(self, model: LoadedModel) -> None:
         try:

@@ -83,6 +83,11 @@ class Schedule:
                 self._wait(self._patience())
             self.turn(time.monotonic())
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something that was sorted waits for another turn. The thread's that works."""
+        return len(self._turns) > 0
+
     def catch_up(self, now_s: float) -> None:
         """What was submitted so far, without waiting: for who does not `run`."""
         while self._queue.qsize() or self._turns:

@@ -1,13 +1,19 @@
 """What the engine tells of itself."""
 
 import time
+from collections import OrderedDict, deque
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, NamedTuple, Self
 
 from ukulelatent_daemon.audio.stage import Stage
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Value
 from ukulelatent_griffinlim import Core, Counters
+
+_READERS_MOST: Final = 128
+_SAMPLE_NS: Final = 100_000_000
+_SAMPLES: Final = 11  # a second's
 
 
 @dataclass(frozen=True)
@@ -67,37 +73,63 @@ class Xruns:
         return self.device, self.rings, self.mixer, self.reverb
 
 
+class Load(NamedTuple):
+    """Shares of one core's time; average: of the render threads and the callback, peak: of the
+    callback."""
+
+    average: float
+    peak: float
+
+
+@dataclass
+class _Meter:
+    """Render threads' time by a moment, and the callback's peak since then."""
+
+    time_ns: int
+    render_ns: int
+    peak: float = 0.0
+
+
 class Gauges:
-    """The core's counters, whose peaks begin anew with each reading, for several who ask."""
+    """The core's counters, whose peaks begin anew with each reading, for several readers."""
 
     def __init__(self) -> None:
+        self._core: Core | None = None
+        self._render_before_ns = 0  # of cores that are gone
         self._render_ns = 0
-        self._time_ns = 0
-        self._load_peak = 0.0
         self._peaks = (0.0, 0.0)
+        self._samples: deque[_Meter] = deque(maxlen=_SAMPLES)
+        self._meters: OrderedDict[Hashable, _Meter] = OrderedDict()
 
-    def read(self, core: Core) -> Counters:
-        """The counters now; the peaks are kept for who asks for them below."""
+    def read(self, core: Core, now_ns: int) -> Counters:
+        """The counters now; what begins anew is kept for the readers. now_ns: CLOCK_MONOTONIC."""
         counters = core.counters()
-        self._load_peak = max(self._load_peak, counters.load_peak)
+        if core is not self._core:
+            self._core = core
+            self._render_before_ns = self._render_ns
+        self._render_ns = self._render_before_ns + counters.render_ns
         left, right = self._peaks
         self._peaks = max(left, counters.peak_left), max(right, counters.peak_right)
+        for meter in self._meters.values():
+            meter.peak = max(meter.peak, counters.load_peak)
+        if not self._samples or now_ns >= self._samples[-1].time_ns + _SAMPLE_NS:
+            self._samples.append(_Meter(now_ns, self._render_ns))
+        for sample in self._samples:
+            sample.peak = max(sample.peak, counters.load_peak)
         return counters
 
-    def load_average(self, counters: Counters, now_ns: int) -> float:
-        """The render threads' and the callback's time, over the time since this was last asked.
+    def load(self, reader: Hashable, counters: Counters, now_ns: int) -> Load:
+        """The load since a reader last asked; over the last second for one that has not asked.
 
-        1.0: one core is fully at work.
+        `counters` are what was just read. Readers that asked longest ago are forgotten.
         """
-        passed_ns = now_ns - self._time_ns
-        rendering = (counters.render_ns - self._render_ns) / passed_ns if passed_ns > 0 else 0.0
-        self._render_ns, self._time_ns = counters.render_ns, now_ns
-        return max(rendering, 0.0) + counters.load
-
-    def take_load_peak(self) -> float:
-        """Of the callback, since this was last asked."""
-        peak, self._load_peak = self._load_peak, 0.0
-        return peak
+        meter = self._meters.pop(reader, None) or self._samples[0]
+        passed_ns = now_ns - meter.time_ns
+        rendering = (self._render_ns - meter.render_ns) / passed_ns if passed_ns > 0 else 0.0
+        self._meters[reader] = _Meter(now_ns, self._render_ns)
+        if len(self._meters) > _READERS_MOST:
+            self._meters.popitem(last=False)
+        return Load(rendering + counters.load, meter.peak)
 
     def take_peaks(self) -> tuple[float, float]:
         """The largest samples, left and right, since this was last asked."""
@@ -105,13 +137,18 @@ class Gauges:
         return peaks
 
 
-def status_of(stage: Stage, model: LoadedModel, voices: int, late: int, gauges: Gauges) -> Status:
-    """How the daemon is: `voices` sound, `late` messages came after their time."""
-    counters = gauges.read(stage.core)
+def status_of(
+    stage: Stage, model: LoadedModel, voices: int, late: int, gauges: Gauges, reader: Hashable
+) -> Status:
+    """How the daemon is: `voices` sound, `late` messages came after their time; its load as
+    `reader` has not heard it yet."""
+    now_ns = time.monotonic_ns()
+    counters = gauges.read(stage.core, now_ns)
+    load = gauges.load(reader, counters, now_ns)
     return Status(
         voices=voices,
-        load_average=gauges.load_average(counters, time.monotonic_ns()),
-        load_peak=gauges.take_load_peak(),
+        load_average=load.average,
+        load_peak=load.peak,
         sample_rate_hz=model.contract.sample_rate_hz,
         latency_ms=stage.output.latency_ms,
         xruns=sum(Xruns.of(counters).values()),

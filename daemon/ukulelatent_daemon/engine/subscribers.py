@@ -1,15 +1,30 @@
 """Who is told what happens, until its lease runs out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ukulelatent_daemon.config.limits import TOPICS, Topic
-from ukulelatent_daemon.engine.voices import Ending, Voice
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Sender, Value
+from ukulelatent_daemon.osc.sender import is_on_this_machine
 
-_CLIENTS_MOST = 64
+if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.voices import Ending, Voice
+
+CLIENTS_MOST = 64
+LEASE_AFAR_S = 120.0
+"""The longest lease of a client off this machine."""
+ANSWER_S = 5.0
+"""So long a client off this machine has to answer a ping before it is told anything."""
+WAITING_MOST = 1024
+"""Addresses whose answer is waited for: those of a flood, and among them who means it."""
+_WISHES_MOST = 16  # of one address: each topic by a few clients
+_ASK_EVERY_S = 1.0
+
 _DEFAULT_HZ: dict[Topic, float] = {"meter": 20.0, "notes": 20.0, "latent": 20.0, "status": 1.0}
 
 
@@ -21,6 +36,12 @@ class Post(Protocol):
 
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more."""
+
+    def knows(self, client: Sender) -> bool:
+        """Whether a client is on this machine or has answered a ping; asks it if neither."""
+
+    def answered(self, client: Sender, number: int) -> Sequence[Sender]:
+        """A client has answered a ping: the addresses that are known by that, if any."""
 
 
 @dataclass
@@ -47,6 +68,14 @@ class _Subscription:
         return True
 
 
+@dataclass
+class _Waiting:
+    """What an address is to be told once it has answered, by client and topic."""
+
+    until_s: float
+    wishes: dict[tuple[Sender, Topic], _Subscription] = field(default_factory=dict)
+
+
 class Subscribers:
     """Every method is the engine thread's."""
 
@@ -55,6 +84,8 @@ class Subscribers:
         self._post = post
         self._release = release
         self._of: dict[Topic, dict[Sender, _Subscription]] = {topic: {} for topic in TOPICS}
+        self._waiting: OrderedDict[Sender, _Waiting] = OrderedDict()  # the first to end first
+        self._ask_again_s = 0.0
 
     def add(
         self,
@@ -67,23 +98,64 @@ class Subscribers:
     ) -> None:
         """Tell a client of topics from now on, at its own port or another; anew: renew the lease.
 
-        Raises Rejected (RATE) for one client too many.
+        A client off this machine gets a shorter lease, and is told nothing before the port that is
+        to be told has answered a ping. Raises Rejected (RATE) for one client too many.
         """
-        clients = {one for subscriptions in self._of.values() for one in subscriptions}
-        if client not in clients and len(clients) >= _CLIENTS_MOST:
-            raise Rejected(ErrorCode.RATE, f"{_CLIENTS_MOST} clients are told already")
+        if not self._has_room(client):
+            raise Rejected(ErrorCode.RATE, f"{CLIENTS_MOST} clients are told already")
+        if not is_on_this_machine(client):
+            lease_s = min(lease_s, LEASE_AFAR_S)
         to = client if port is None else (client[0], port)
-        for topic in topics:
-            period_s = 1 / (hz or _DEFAULT_HZ[topic])
-            self._of[topic][client] = _Subscription(to, period_s, now_s + lease_s)
-        self._post.copy_replies(client, None if to == client else to)
+        wishes = {
+            (client, topic): _Subscription(to, 1 / (hz or _DEFAULT_HZ[topic]), now_s + lease_s)
+            for topic in topics
+        }
+        if self._post.knows(to):
+            self._begin(wishes)
+        else:
+            self._wait(to, wishes, now_s)
+
+    def _has_room(self, client: Sender) -> bool:
+        clients = {one for subscriptions in self._of.values() for one in subscriptions}
+        return client in clients or len(clients) < CLIENTS_MOST
+
+    def _begin(self, wishes: Mapping[tuple[Sender, Topic], _Subscription]) -> None:
+        for (client, topic), subscription in wishes.items():
+            if self._has_room(client):
+                self._of[topic][client] = subscription
+                to = subscription.to
+                self._post.copy_replies(client, None if to == client else to)
+
+    def _wait(
+        self, to: Sender, wishes: Mapping[tuple[Sender, Topic], _Subscription], now_s: float
+    ) -> None:
+        waiting = self._waiting.pop(to, None) or _Waiting(0.0)
+        waiting.until_s = now_s + ANSWER_S
+        waiting.wishes |= wishes
+        while len(waiting.wishes) > _WISHES_MOST:
+            del waiting.wishes[next(iter(waiting.wishes))]
+        self._waiting[to] = waiting
+        if len(self._waiting) > WAITING_MOST:
+            self._waiting.popitem(last=False)
+
+    def answered(self, client: Sender, number: int, now_s: float) -> None:
+        """A client has answered a ping, rightly or not: what has waited for that begins."""
+        for address in self._post.answered(client, number):
+            waiting = self._waiting.pop(address, None)
+            if waiting and now_s < waiting.until_s:
+                self._begin(waiting.wishes)
 
     def remove(self, client: Sender, topics: Sequence[Topic]) -> bool:
         """Tell a client no more of topics; False if it was told of none of them."""
-        found = [self._of[topic].pop(client, None) for topic in topics]
+        waiting = self._waiting.get(client) or _Waiting(0.0)
+        wished = [waiting.wishes.pop((client, topic), None) for topic in topics]
+        return any([self._end(client, topic) for topic in topics] + wished)
+
+    def _end(self, client: Sender, topic: Topic) -> _Subscription | None:
+        ended = self._of[topic].pop(client, None)
         if not self._is_told(client):
             self._post.copy_replies(client, None)
-        return any(found)
+        return ended
 
     def _is_told(self, client: Sender) -> bool:
         return any(client in subscriptions for subscriptions in self._of.values())
@@ -92,27 +164,33 @@ class Subscribers:
         """Forget whose lease has run out; when a client's last one has, its held notes end."""
         for topic, subscriptions in self._of.items():
             for client in [c for c, one in subscriptions.items() if one.until_s <= now_s]:
-                self.remove(client, [topic])
+                self._end(client, topic)
                 if not self._is_told(client):
                     self._release(client)
+        while self._waiting and next(iter(self._waiting.values())).until_s <= now_s:
+            self._waiting.popitem(last=False)
+        if self._waiting and now_s >= self._ask_again_s:
+            self._ask_again_s = now_s + _ASK_EVERY_S
+            for address in self._waiting:
+                self._post.knows(address)  # asks it again, if that is not too much
 
     def is_anyone(self, topic: Topic) -> bool:
         """Whether anybody is told of a topic."""
         return bool(self._of[topic])
 
-    def tell(self, topic: Topic, address: str, *values: Value) -> None:
-        """Something happened: whoever is told of the topic is told at once."""
+    def tell(self, topic: Topic, address: str, *values: Value, part: int = 1) -> None:
+        """Something happened, to a part or to all: whoever is told of the topic is told at once."""
         for subscription in self._of[topic].values():
-            self._post.send(subscription.to, address, values)
+            self._post.send(subscription.to, of_part(part, address), values)
 
     def note_started(self, voice: Voice) -> None:
         """Its first sample was handed over."""
-        times = voice.times
-        self.tell("notes", "/note/started", voice.note_id, float(voice.note), times.total_ms)
+        values = voice.note_id, float(voice.note), voice.times.total_ms
+        self.tell("notes", "/note/started", *values, part=voice.part.number)
 
     def note_ended(self, voice: Voice, why: Ending) -> None:
         """It sounds no more: done, off, stolen or error."""
-        self.tell("notes", "/note/ended", voice.note_id, why)
+        self.tell("notes", "/note/ended", voice.note_id, why, part=voice.part.number)
 
     def meter(self, left: float, right: float, now_s: float) -> None:
         """The largest samples since the last call; told to each client at its own pace."""
@@ -131,8 +209,13 @@ class Subscribers:
                         one.told[address] = point
                         self._post.send(one.to, address, point)
 
-    def status(self, tell: Callable[[], Sequence[Value]], now_s: float) -> None:
-        """`tell` gives what is told to each client at its pace."""
-        for one in self._of["status"].values():
+    def status(self, tell: Callable[[Hashable], Sequence[Value]], now_s: float) -> None:
+        """`tell` gives what is told to each client, who reads at a pace of its own."""
+        for client, one in self._of["status"].items():
             if one.is_due(now_s):
-                self._post.send(one.to, "/status.reply", tell())
+                self._post.send(one.to, "/status.reply", tell(("status", client)))
+
+
+def of_part(number: int, address: str) -> str:
+    """The address of what is told of a part: part 1's is as it is."""
+    return address if number == 1 else f"/part/{number}{address}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.status import Gauges, Status, Xruns, status_of
-from ukulelatent_daemon.engine.subscribers import Post, Subscribers
+from ukulelatent_daemon.engine.subscribers import Post, Subscribers, of_part
 from ukulelatent_daemon.osc.request import Sender, Value
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ class Watch:
         self._due_s = now_s + _EVERY_S
         subscribers = self.subscribers
         subscribers.expire(now_s)
-        if subscribers.is_anyone("meter") or subscribers.is_anyone("status"):
-            self._look_at_counters(now_s)
+        # Even where nobody listens: whoever asks for the first time hears of the second before.
+        self._look_at_counters(now_s)
         if subscribers.is_anyone("latent"):
             subscribers.points(self._points(), now_s)
-        subscribers.status(lambda: self.status().values(), now_s)
+        subscribers.status(lambda reader: self.status(reader).values(), now_s)
 
     def _look_at_counters(self, now_s: float) -> None:
         xruns = sum(self.xruns().values())
@@ -45,8 +46,8 @@ class Watch:
         self._xruns = xruns
         self.subscribers.meter(*self._gauges.take_peaks(), now_s)
 
-    def status(self) -> Status:
-        """How the daemon is."""
+    def status(self, reader: Hashable = None) -> Status:
+        """How the daemon is; its load since `reader` last asked, at first over the last second."""
         engine = self._engine
         return status_of(
             engine.stage,
@@ -54,15 +55,16 @@ class Watch:
             len(engine.player.voices),
             engine.late_messages(),
             self._gauges,
+            reader,
         )
 
     def xruns(self) -> Xruns:
         """Who had too little."""
-        return Xruns.of(self._gauges.read(self._engine.stage.core))
+        return Xruns.of(self._gauges.read(self._engine.stage.core, time.monotonic_ns()))
 
     def _points(self) -> dict[str, Sequence[Value]]:
         return {
-            "/latent/value" if number == 1 else f"/part/{number}/latent/value": part.latent.value
+            of_part(number, "/latent/value"): part.latent.value
             for number, part in self._engine.parts.items()
         }
 

@@ -35,6 +35,9 @@ def ask(
                 for reply in read_packet(out.recv(65536)):
                     if not isinstance(reply, Message):
                         continue
+                    if reply.address == "/ping":  # of a daemon on another machine
+                        out.send(_datagram("/pong", reply.values))
+                        continue
                     if (reply.address, reply.values) == ("/synced", (number,)):
                         return
                     yield reply

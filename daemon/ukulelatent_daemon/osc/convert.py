@@ -64,9 +64,9 @@ def _repeated(argument: Argument, given: Sequence[Value], latent_dim: int) -> tu
 def _word(argument: Argument, value: Value) -> str:
     if not isinstance(value, str):
         raise Rejected(ErrorCode.TYPE, f"{argument.name} = {value:g}: want a string")
-    if not value and not argument.may_be_empty:
-        raise Rejected(ErrorCode.RANGE, f"{argument.name} is empty: want a name")
     if argument.choices and value not in argument.choices:
         wanted = ", ".join(argument.choices)
         raise Rejected(ErrorCode.RANGE, f"{argument.name} = {value}: want one of {wanted}")
+    if not value and not argument.may_be_empty:
+        raise Rejected(ErrorCode.RANGE, f"{argument.name} is empty: want a name")
     return value

@@ -27,6 +27,9 @@ This page is made from the table that the daemon runs by:
   once with code 11. Of one packet {REFUSALS_MOST} refusals are answered.
 - A point outside the model's space, a share or a place on a pad or the map outside its range, is
   moved to the nearest edge. Only what is not finite is refused.
+- A client on another machine is asked `/ping i:number` before it is told anything or given a long
+  answer; it answers `/pong i:number`. Until then no more goes to its address than came from there,
+  but for a short reply to each message.
 - An address that takes nothing takes a button's number as well: it acts where that is not 0.
 - What stands in `[…]` may be left out, from the end; `=` names the value that it then has.
 - The messages of a bundle act together, at the sample of its time tag, up to 10 s ahead. Late ones

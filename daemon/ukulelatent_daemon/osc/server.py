@@ -13,10 +13,12 @@ from typing import Final
 from ukulelatent_daemon.errors import NetworkError
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
+from ukulelatent_daemon.osc.gate import Gate
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.receive import Receiver
 from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value
+from ukulelatent_daemon.osc.sender import is_on_this_machine
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +45,9 @@ class OscServer:
         self._submit = submit
         self._clock = Clock()
         self._complaints = Limit(at_once=5, per_s=1)
-        self._answers: dict[Sender, Reply] = {}
+        self._gate = Gate(self._send)
+        # With a host whose packets are counted: one off this machine.
+        self._answers: dict[Sender, tuple[Reply, str | None]] = {}
         self._copies: dict[Sender, Sender] = {}
         self._thread: threading.Thread | None = None
         self._bound = False
@@ -112,18 +116,24 @@ class OscServer:
 
     def _requests(self, content: bytes, sender: Sender, arrival_s: float) -> list[Request]:
         try:
-            answer = self._answers.get(sender) or self._answer(sender)
-            return self._dispatcher.requests(content, sender, arrival_s, answer)
+            answer, counted = self._answers.get(sender) or self._answer(sender)
+            if counted is not None:
+                self._gate.came(counted, len(content))
+            requests = self._dispatcher.requests(content, sender, arrival_s, answer)
+            if counted is not None and len(requests) > 1:
+                self._gate.called_many(counted)
+            return requests
         except Exception:  # noqa: BLE001 (logged, and on to the packets behind it)
             self._complain("an OSC packet was lost")
             return []
 
-    def _answer(self, sender: Sender) -> Reply:
+    def _answer(self, sender: Sender) -> tuple[Reply, str | None]:
         if len(self._answers) >= _SENDERS_MOST:
             self._answers.clear()
         answer = self._dispatcher.limited(sender, partial(self._reply, sender))
-        self._answers[sender] = answer
-        return answer
+        counted = None if is_on_this_machine(sender) else sender[0]
+        self._answers[sender] = answer, counted
+        return answer, counted
 
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more. Any thread."""
@@ -132,19 +142,39 @@ class OscServer:
         else:
             self._copies[client] = to
 
-    def _reply(self, to: Sender, address: str, values: Sequence[Value]) -> None:
-        self.send(to, address, values)
-        if copy := self._copies.get(to):
-            self.send(copy, address, values)
+    def knows(self, client: Sender) -> bool:
+        """Whether a client is on this machine or has answered a ping; asks it if neither. Any
+        thread."""
+        return is_on_this_machine(client) or self._gate.knows(client)
+
+    def answered(self, client: Sender, number: int) -> tuple[Sender, ...]:
+        """A client has answered a ping: the addresses that are known by that, if any. Any
+        thread."""
+        return self._gate.answered(client, number)
 
     def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
-        """One message to a host and port. Any thread; never raises."""
+        """Tell a subscriber, at a host and port. Any thread; never raises."""
+        packet = write_message(address, values)
+        if is_on_this_machine(to):
+            self._send(to, packet)
+        else:
+            self._gate.push(to, packet)
+
+    def _reply(self, to: Sender, address: str, values: Sequence[Value]) -> None:
+        packet = write_message(address, values)
+        deliver = self._send if is_on_this_machine(to) else self._gate.reply
+        deliver(to, packet)
+        if copy := self._copies.get(to):
+            deliver(copy, packet)
+
+    def _send(self, to: Sender, packet: bytes) -> None:
         try:
-            self._socket.sendto(write_message(address, values), to)
+            self._socket.sendto(packet, to)
         except OSError as error:
             # The sender went away, or we did. Nobody is left to be told but the log.
             if self._complaints.allows("reply", time.monotonic()):
-                _log.warning("%s could not be sent to %s:%d: %s", address, to[0], to[1], error)
+                address = packet.split(b"\0", 1)[0].decode()
+                _log.warning("%s could not be sent to %s:%d: %s", address, *to, error)
 
 
 def _bound(host: str, port: int) -> socket.socket:

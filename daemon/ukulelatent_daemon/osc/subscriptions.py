@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
+from ukulelatent_daemon.engine.subscribers import ANSWER_S, CLIENTS_MOST, LEASE_AFAR_S
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Push, Route
@@ -48,7 +49,10 @@ ROUTES: Final = (
         ),
         "Tells the sender of a topic, at another port if one is given, until the lease runs out; "
         "again: renews it. Replies are then sent to that port as well. When a client's last lease "
-        "runs out, its held notes end. Without a rate: 20 Hz, status 1 Hz.",
+        "runs out, its held notes end. Without a rate: 20 Hz, status 1 Hz. "
+        f"{CLIENTS_MOST} clients are told. From another machine: a lease of {LEASE_AFAR_S:g} s at "
+        "most, a longer one is cut; and the port that is to be told is asked /ping i:number, and "
+        f"told nothing before that host has sent /pong i:number, within {ANSWER_S:g} s.",
         subscribe,
         of_part=False,
     ),
@@ -59,14 +63,16 @@ PUSHES: Final = (
     Push("notes", "/note/started i:id f:note f:latency_ms", "A note's first sample was there."),
     Push("notes", "/note/ended i:id s:why", "It sounds no more: done, off, stolen or error."),
     Push("meter", "/meter f:peak_left f:peak_right", "The largest samples since the last one."),
-    Push(
-        "latent",
-        "/latent/value f×N:z",
-        "The point moved; /part/<n>/latent/value: another part's.",
-    ),
-    Push("status", "/status.reply …", "As the answer to /status."),
+    Push("latent", "/latent/value f×N:z", "The point moved."),
+    Push("status", "/status.reply …", "As the answer to /status; the load is that since the last."),
     Push("status", "/xrun i:count", "The device or a voice had too little; since the start."),
     Push("status", "/audio/lost s:name", "The device is gone; what sounded has ended."),
     Push("status", "/audio/back s:name f:ms", "It is back, after so long."),
-    Push("status", "/model/changed s:name", "Part 1 plays another model."),
+    Push("status", "/model/changed s:name", "A part plays another model."),
+    Push(
+        "notes, latent, status",
+        "/part/<n>/note/started …",
+        "Of parts from 2 on, /note/started, /note/ended, /latent/value and /model/changed come "
+        "with the part before their address.",
+    ),
 )

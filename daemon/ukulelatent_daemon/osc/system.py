@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Request, Sender
+from ukulelatent_daemon.osc.gate import WAIT_S
+from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.verified import VERIFIED_S
 from ukulelatent_daemon.system.log import set_level
 from ukulelatent_daemon.system.version import version
 
@@ -23,7 +25,7 @@ _NUMBER: Final = Argument("number", "i")
 
 def status(engine: Engine, request: Request) -> None:
     """Tell how the daemon is."""
-    request.reply("/status.reply", engine.watch.status().values())
+    request.reply("/status.reply", engine.watch.status(request.sender).values())
 
 
 def xruns(engine: Engine, request: Request) -> None:
@@ -44,6 +46,12 @@ def sync(engine: Engine, request: Request, number: int) -> None:
 def ping(engine: Engine, request: Request, number: int) -> None:
     """Answer."""
     request.reply("/pong", [number])
+
+
+def pong(engine: Engine, request: Request, number: int) -> None:
+    """Take it for the answer to a ping of ours; a wrong number is not answered, lest two daemons
+    play ping-pong."""
+    engine.watch.subscribers.answered(request.sender, number, request.arrival_s)
 
 
 def latency(engine: Engine, request: Request) -> None:
@@ -67,25 +75,18 @@ def log_level(engine: Engine, request: Request, level: str) -> None:
 
 def quit_daemon(engine: Engine, request: Request) -> None:
     """Stop, for a sender on this machine."""
-    if not _is_on_this_machine(request.sender):
+    if not is_on_this_machine(request.sender):
         raise Rejected(ErrorCode.DENIED, "only a sender on the same machine may do that")
     _log.info("asked to quit by %s:%d", *request.sender)
     request.reply("/done", [request.address])
     engine.quit()
 
 
-def _is_on_this_machine(sender: Sender) -> bool:
-    try:
-        return ipaddress.ip_address(sender[0]).is_loopback
-    except ValueError:
-        return False
-
-
 ROUTES: Final = (
     Route(
         "/status",
         (),
-        "Asks how the daemon is.",
+        "Asks how the daemon is; the load is that since the same sender last asked.",
         status,
         replies=(
             "/status.reply i:voices f:load_average f:load_peak f:sample_rate f:latency_ms "
@@ -118,6 +119,16 @@ ROUTES: Final = (
         of_part=False,
     ),
     Route("/ping", (_NUMBER,), "Answers.", ping, replies="/pong i:number", of_part=False),
+    Route(
+        "/pong",
+        (_NUMBER,),
+        "Answers the daemon's own /ping i:number, by which it makes sure that a client on another "
+        "machine is there. Until then no more bytes a minute go to that host than came from it, "
+        "but for one short reply to each message; a longer one waits "
+        f"{WAIT_S:g} s for this answer. After {VERIFIED_S / 60:g} minutes it asks again.",
+        pong,
+        of_part=False,
+    ),
     Route(
         "/latency",
         (),

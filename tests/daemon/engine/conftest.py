@@ -72,6 +72,7 @@ class Studio:
         self.replies: list[tuple[Any, ...]] = []
         self.told: list[tuple[Any, ...]] = []
         self.copies: dict[Sender, Sender | None] = {}
+        self.strangers: set[Sender] = set()
         self.quits = 0
         self.output = "test"
         self.cable_is_in = True
@@ -96,6 +97,15 @@ class Studio:
 
     def copy_replies(self, client: Sender, to: Sender | None) -> None:
         self.copies[client] = to
+
+    def knows(self, client: Sender) -> bool:
+        return client not in self.strangers
+
+    def answered(self, client: Sender, number: int) -> Sequence[Sender]:
+        """By 0 rightly."""
+        known = [client] if number == 0 else []
+        self.strangers.difference_update(known)
+        return known
 
     def _quit(self) -> None:
         self.quits += 1

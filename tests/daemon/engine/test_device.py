@@ -6,7 +6,7 @@ import pytest
 
 from ukulelatent_daemon.errors import AudioError
 
-LISTENER = ("listener", 9)
+LISTENER = ("127.0.0.1", 9)
 PATIENCE_S = 20
 
 

@@ -111,6 +111,28 @@ def test_another_parts_point_has_the_part_in_its_address(room) -> None:
     assert {message[1] for message in room.told} == {"/latent/value", "/part/2/latent/value"}
 
 
+def test_another_parts_notes_and_model_have_the_part_in_their_address(room) -> None:
+    subscribe(room, "notes", "status")
+    part = room.engine.part(2)
+    for owner, note_id in ((room.part, 1), (part, 2)):
+        note = room.request(
+            "note_on",
+            (),
+            lambda _, request, owner=owner, note_id=note_id: owner.note_on(
+                60.0, 100.0, note_id=note_id, request=request
+            ),
+        )
+        room.do([note])
+    room.play(0.05)
+    room.ask("panic")
+    room.play(0.1)
+    room.engine.watch.subscribers.tell("status", "/model/changed", "tone", part=16)
+    for name in ("started", "ended"):
+        assert [message[2] for message in told(room, f"/note/{name}")] == [1]
+        assert [message[2] for message in told(room, f"/part/2/note/{name}")] == [2]
+    assert told(room, "/part/16/model/changed") == [(CLIENT, "/part/16/model/changed", "tone")]
+
+
 def test_the_status_comes_once_a_second(room) -> None:
     subscribe(room, "status")
     room.play(2.5)

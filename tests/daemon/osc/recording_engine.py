@@ -91,12 +91,17 @@ class Subscribers:
         self.calls.append(("remove", client, topics))
         return "meter" not in topics
 
+    def answered(self, *values: Any) -> None:
+        self.calls.append(("answered", *values))
+
 
 @dataclass
 class Watch:
     subscribers: Subscribers = field(default_factory=Subscribers)
+    readers: list[Any] = field(default_factory=list)
 
-    def status(self) -> Status:
+    def status(self, reader: Any = None) -> Status:
+        self.readers.append(reader)
         return STATUS
 
     def xruns(self) -> Xruns:
