@@ -15,7 +15,7 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.service import DecoderService
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.osc.request import Request, Sender
 from ukulelatent_griffinlim import Core, Envelope, EventKind, QueueFullError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ FADING_VOICES = 32
 _CHORD_MOST = (1 << 32) - 1
 # A stolen voice is free after its fade and a block or two; then something is wrong.
 _PATIENCE_S = 0.1
+
+_Note = tuple[int, int, float, tuple[float, ...]]  # voice, generation, note, z
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class Player:
         self._waits_since_s = 0.0  # for a free voice; 0: does not
         self._newest_envelope: tuple[SoundSettings, Envelope] | None = None
         self._chord_number = 1
-        self._chord: list[tuple[LoadedModel, tuple[int, int, float, tuple[float, ...]]]] = []
+        self._chord: list[tuple[LoadedModel, _Note]] = []
         cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
         self.decoder = DecoderService(core, head_frames, cache, self._on_head, self._on_failure)
 
@@ -148,12 +150,15 @@ class Player:
         chord, self._chord = self._chord, []
         self._chord_number = self._chord_number % _CHORD_MOST + 1
         now = time.monotonic_ns()
-        for model in {id(model): model for model, _ in chord}.values():
-            notes = [note for owner, note in chord if owner is model]
-            for index, generation, *_ in notes:
-                if voice := self.voices.by_index(index, generation):
-                    voice.times.submitted_ns = now
-            self.decoder.submit(model, notes)
+        groups: dict[tuple[int, Sender | None], list[tuple[LoadedModel, _Note]]] = {}
+        for model, note in chord:
+            voice = self.voices.by_index(note[0], note[1])
+            if voice is not None:
+                voice.times.submitted_ns = now
+            sender = voice.sender if voice is not None else None
+            groups.setdefault((id(model), sender), []).append((model, note))
+        for (_, sender), group in groups.items():
+            self.decoder.submit(group[0][0], [note for _, note in group], sender)
 
     def _allot(self, part: "Part") -> int:
         """A free voice, stolen if need be. Raises Rejected (no voice); VoicesBusyError."""

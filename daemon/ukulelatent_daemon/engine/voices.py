@@ -159,15 +159,19 @@ class VoiceTable:
 def victims(voices: Sequence[Voice], rule: Steal, level: Callable[[int], float]) -> list[Voice]:
     """Who of some voices gives way to new notes, the first to do so first; nobody by rule `none`.
 
-    level: tells how loud a slot is.
+    level: tells how loud a slot is. What has not sounded yet is about to be loud.
     """
+
+    def loudness(voice: Voice) -> tuple[bool, float, int]:
+        return voice.times.started_ns == 0, level(voice.index), voice.order
+
     if rule == "none":
         return []
     if rule == "oldest":
         return sorted(voices, key=lambda voice: voice.order)
     if rule == "quietest":
-        return sorted(voices, key=lambda voice: level(voice.index))
+        return sorted(voices, key=loudness)
     released = [voice for voice in voices if not voice.held]
     held = [voice for voice in voices if voice.held]
     released.sort(key=lambda voice: voice.order)
-    return released + sorted(held, key=lambda voice: level(voice.index))
+    return released + sorted(held, key=loudness)

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import Protocol
 
@@ -24,7 +24,7 @@ from ukulelatent_daemon.model.batches import (
 )
 from ukulelatent_daemon.model.cache import MagnitudeCache, Magnitudes
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.model.work import Target, Work, work_of
+from ukulelatent_daemon.model.work import Target, Work, in_turn, work_of
 
 # The thread's first decodes are slow until its memory and the processor's caches know them.
 _WARM_UP_TURNS = 3
@@ -98,12 +98,18 @@ class DecoderService:
         self._thread.join()
 
     def submit(
-        self, model: LoadedModel, notes: Sequence[tuple[int, int, float, tuple[float, ...]]]
+        self,
+        model: LoadedModel,
+        notes: Sequence[tuple[int, int, float, tuple[float, ...]]],
+        owner: Hashable = None,
     ) -> None:
         """New notes of one chord: (voice, generation, note, z) each. What the cache has of them is
-        written before this returns."""
+        written before this returns.
+
+        While more wait than one batch holds, owners have their turns.
+        """
         targets = {
-            voice: Target(model, generation, note, z) for voice, generation, note, z in notes
+            voice: Target(model, generation, note, z, owner) for voice, generation, note, z in notes
         }
         for voice, target in targets.items():
             self._look_up(voice, target)
@@ -178,7 +184,9 @@ class DecoderService:
         if not found:
             return None
         model = found[0][1].model
-        found = [(v, t) for v, t in found if t.model is model][:BATCH_MOST]
+        found = [(v, t) for v, t in found if t.model is model]
+        if len(found) > BATCH_MOST:  # whoever plays few notes does not wait for many of another's
+            found = in_turn(found)[:BATCH_MOST]
         count = min(self._head_frames, model.contract.frames)
         for _, target in found:
             target.head = False

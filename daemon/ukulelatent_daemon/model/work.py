@@ -11,12 +11,16 @@ Kind = Literal["head", "move", "rest"]
 
 @dataclass
 class Target:
-    """What one voice is to sound like, and which of its frames are still to be decoded."""
+    """What one voice is to sound like, and which of its frames are still to be decoded.
+
+    owner: who plays it.
+    """
 
     model: LoadedModel
     generation: int
     note: float
     z: tuple[float, ...]
+    owner: Hashable = None
     head: bool = True
     moved: bool = False
     rest_from: int = 0
@@ -48,6 +52,17 @@ class Work:
     count: int
     own_firsts: list[int]
     kind: Kind
+
+
+def in_turn(found: list[tuple[int, Target]]) -> list[tuple[int, Target]]:
+    """One of each owner after the other, in the order of each."""
+    places: dict[Hashable, int] = {}
+    order = []
+    for index, (_, target) in enumerate(found):
+        round_ = places.get(target.owner, 0)
+        places[target.owner] = round_ + 1
+        order.append((round_, index))
+    return [found[index] for _, index in sorted(order)]
 
 
 def work_of(

@@ -97,6 +97,8 @@ class Dispatcher:
         return requests
 
     def _requests(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
+        if packet.leaves_out(data):
+            return []
         request = self._short_way(data, packet) if time_tag <= AT_ONCE else None
         return [request] if request else self._long_way(data, time_tag, packet)
 

@@ -13,6 +13,9 @@ REFUSALS_MOST: Final = 20
 """Of one packet that are answered."""
 
 
+_PATTERN_SIGNS: Final = frozenset(b"?*[{")
+
+
 class Packet:
     """Where the messages of one datagram come from, and what they may call and be answered."""
 
@@ -39,6 +42,10 @@ class Packet:
             return True
         self.refuse_rest(address, f"patterns of one packet may call {MATCHES_MOST} addresses")
         return False
+
+    def leaves_out(self, data: bytes) -> bool:
+        """Whether a message needs not be read: a pattern, of which this packet holds too many."""
+        return self._is_full and not _PATTERN_SIGNS.isdisjoint(data[: data.find(b"\0")])
 
     def refuse_rest(self, address: str, text: str) -> None:
         """Say once that something of the packet is left out."""

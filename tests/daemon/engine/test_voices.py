@@ -17,7 +17,7 @@ def fill(table: VoiceTable, *, held: tuple[bool, ...] = (True, True, True, True)
         table.take(voice(table, index, note_id=10 + index, held=one))
 
 
-def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
+def voice(table: VoiceTable, index: int, started_ns: int = 1, **fields: Any) -> Voice:
     given = {"part": PART, "generation": 1, "note_id": 1, "note": 60.0, "pitch": 60.0, **fields}
     return Voice(
         sender=("127.0.0.1", 4000),
@@ -28,7 +28,7 @@ def voice(table: VoiceTable, index: int, **fields: Any) -> Voice:
         amplitude=1.0,
         resampled=False,
         order=table.next_order(),
-        times=NoteTimes(0),
+        times=NoteTimes(0, started_ns=started_ns),
         **given,
     )
 
@@ -77,6 +77,15 @@ def test_the_rule_in_force_says_who_gives_way(
     fill(table, held=held)
     found = victims(list(table), steal, LEVELS.__getitem__)
     assert [one.index for one in found] == order
+
+
+@pytest.mark.parametrize("steal", ["quietest", "released"])
+def test_a_note_that_has_not_sounded_yet_is_not_taken_for_a_quiet_one(steal: Steal) -> None:
+    table = VoiceTable(8)
+    table.take(voice(table, 0, note_id=10))
+    table.take(voice(table, 1, note_id=11, started_ns=0))
+    table.take(voice(table, 2, note_id=12))
+    assert [one.index for one in victims(list(table), steal, LEVELS.__getitem__)] == [2, 0, 1]
 
 
 def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:

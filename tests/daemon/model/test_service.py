@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ukulelatent_daemon.model.batches import MOVE_FRAMES, MOVE_SPREAD
+from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, MOVE_SPREAD
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
 
@@ -277,3 +277,13 @@ def test_the_shipped_models_pieces_fit_together() -> None:
     for first, count in ((0, 16), (5, 3), (contract.frames - 2, 2)):
         part = model.decode(z, [60.5], first, count)[0]
         np.testing.assert_allclose(part, whole[first : first + count], rtol=1e-4, atol=1e-5)
+
+
+def test_whoever_plays_one_note_does_not_wait_for_all_of_anothers(bench) -> None:
+    many = [(voice, 1, 50.0 + voice / 2, (0.0, 0.0)) for voice in range(40)]
+    bench.service.submit(bench.model, many, "many")
+    bench.service.submit(bench.model, [(50, 1, 60.0, (0.0, 0.0))], "one")
+    assert bench.service.step()
+    first = [voice for voice, *_ in bench.heads]
+    assert 50 in first
+    assert [voice for voice in first if voice != 50] == list(range(BATCH_MOST - 1))
