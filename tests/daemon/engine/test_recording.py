@@ -19,19 +19,28 @@ def hall(studio, tmp_path) -> Any:
 
 def ask(room: Any, method: str, *values: Any) -> tuple:
     """The answer to `/record/…` or `/audio/device`."""
+    return together(room, (method, *values))[0]
 
-    def act(engine: Any, request: Request) -> None:
-        if method == "record/start":
-            engine.recording.start(engine.stage.core, *values, request)
-        elif method == "record/stop":
-            engine.recording.stop(request)
-        else:
-            engine.change_output(*values, request)
 
-    room.do([room.request(method, values, act)])
-    while not room.replies:
+def together(room: Any, *calls: tuple) -> list[tuple]:
+    """The answers to calls of one bundle."""
+    requests = []
+    for method, *values in calls:
+
+        def act(engine: Any, request: Request, method: str = method, values: list = values) -> None:
+            if method == "record/start":
+                engine.recording.start(engine.stage.core, *values, request)
+            elif method == "record/stop":
+                engine.recording.stop(request)
+            else:
+                engine.change_output(*values, request)
+
+        requests.append(room.request(method, tuple(values), act))
+    room.do(requests)
+    while len(room.replies) < len(calls):
         room.decode()
-    return room.replies.pop()
+    answers, room.replies = room.replies, []
+    return answers
 
 
 def test_a_recording_answers_with_its_file_and_its_length(hall) -> None:
@@ -84,27 +93,6 @@ def test_an_output_that_cannot_be_opened_leaves_the_old_one(hall) -> None:
         assert hall.engine.stage.output.name == "test"
     hall.note(60.0)
     assert hall.play(0.2).any()
-
-
-def together(room: Any, *calls: tuple) -> list[tuple]:
-    """The answers to calls of one bundle."""
-    requests = []
-    for method, *values in calls:
-
-        def act(engine: Any, request: Request, method: str = method, values: list = values) -> None:
-            if method == "record/start":
-                engine.recording.start(engine.stage.core, *values, request)
-            elif method == "record/stop":
-                engine.recording.stop(request)
-            else:
-                engine.change_output(*values, request)
-
-        requests.append(room.request(method, tuple(values), act))
-    room.do(requests)
-    while len(room.replies) < len(calls):
-        room.decode()
-    answers, room.replies = room.replies, []
-    return answers
 
 
 def test_a_recording_goes_on_though_the_output_changes_in_the_same_bundle(hall) -> None:

@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from ukulelatent_daemon.engine.latent import LatentPoint
+from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.snapshots import Snapshots
+from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.status import Status, Xruns
 from ukulelatent_daemon.engine.steering import Steering
 from ukulelatent_daemon.engine.tuning import Tuning
@@ -19,19 +21,16 @@ from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
 
 
-@dataclass(frozen=True)
-class SoundSettings:
-    gain_db: float = 0.0
-    pan: float = 0.0
-    attack_ms: float = 0.0
-    decay_ms: float = 0.0
-    sustain: float = 1.0
-    release_ms: float = 150.0
-    iterations: int = 2
-    stretch: float = 1.0
-    freeze: bool = False
-
-
+SOUND = SoundSettings(
+    gain_db=0.0,
+    pan=0.0,
+    iterations=2,
+    attack_ms=0.0,
+    decay_ms=0.0,
+    sustain=1.0,
+    release_ms=150.0,
+    stretch=1.0,
+)
 CONTRACT = Contract(
     format=1,
     name="plucked",
@@ -42,7 +41,7 @@ CONTRACT = Contract(
     latent_dim=4,
     latent_low=(-3.0, -3.0, -3.0, -1.0),
     latent_high=(3.0, 3.0, 3.0, 2.0),
-    latent_labels=("", "", "", ""),
+    latent_labels=("sustain", "brightness", "z3", "z4"),
     note_low=21.0,
     note_high=108.0,
     gain=1.0,
@@ -108,14 +107,6 @@ class Watch:
         return Xruns(device=1, rings=2, mixer=3, reverb=4)
 
 
-@dataclass(frozen=True)
-class Latency:
-    osc_ms: float = 0.5
-    model_ms: float = 4.0
-    griffinlim_ms: float = 1.5
-    device_ms: float = 5.25
-
-
 @dataclass
 class Reverb:
     mix: float = 0.0
@@ -163,7 +154,7 @@ class RecordingPart:
     model: Model = Model()
     latent: LatentPoint = field(default_factory=lambda: LatentPoint(CONTRACT))
     steering: Steering = field(default_factory=Steering)
-    sound: SoundSettings = SoundSettings()
+    sound: SoundSettings = SOUND
     tuning: Tuning = field(default_factory=Tuning)
     voice_limit: int = 64
     steal: str = "released"
@@ -302,8 +293,8 @@ class RecordingEngine:
     def panic(self, request: Request) -> None:
         self.calls.append(("panic", request.part) if request.part else ("panic",))
 
-    def latency(self) -> Latency:
-        return Latency()
+    def latency(self) -> Stages:
+        return Stages(osc_ms=0.5, model_ms=4.0, griffinlim_ms=1.5, device_ms=5.25)
 
     def quit(self) -> None:
         self.calls.append(("quit",))
