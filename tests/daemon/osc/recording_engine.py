@@ -20,7 +20,6 @@ from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
 
-
 SOUND = SoundSettings(
     gain_db=0.0,
     pan=0.0,
