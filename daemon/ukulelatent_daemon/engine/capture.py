@@ -65,7 +65,7 @@ def capture(engine: Engine, configured: str) -> Callable[[], State]:
 
 def _part(part: Part) -> PartContent:
     tuning = part.tuning
-    return PartContent(
+    return PartContent.model_construct(  # a part holds nothing that would have to be checked
         number=part.number,
         model=part.model_name,
         z=part.latent.value,

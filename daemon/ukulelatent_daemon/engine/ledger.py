@@ -41,23 +41,32 @@ class Ledger:
 
     def __init__(self) -> None:
         self.notes: deque[NoteTimes] = deque(maxlen=_KEPT)
+        # Worked out once for all who ask before the next note.
+        self._means: Stages | None = None
+        self._histogram: list[tuple[float, int]] | None = None
 
     def add(self, times: NoteTimes) -> None:
         """A note has sounded its first sample."""
         self.notes.append(times)
+        self._means = self._histogram = None
 
     def means(self, device_ms: float) -> Stages:
         """The mean of each stage; zeros before the first note.
 
         device_ms: from the call of the audio callback to what is heard of it.
         """
+        if self._means is None:
+            self._means = self._means_now()
+        return self._means._replace(device_ms=self._means.device_ms + device_ms)
+
+    def _means_now(self) -> Stages:
         if not self.notes:
-            return Stages(0.0, 0.0, 0.0, device_ms)
+            return Stages(0.0, 0.0, 0.0, 0.0)
         return Stages(
             osc_ms=fmean(n.submitted_ns - n.arrival_ns for n in self.notes) / 1e6,
             model_ms=fmean(n.decoded_ns - n.submitted_ns for n in self.notes) / 1e6,
             griffinlim_ms=fmean(n.ready_ns - n.decoded_ns for n in self.notes) / 1e6,
-            device_ms=fmean(n.started_ns - n.ready_ns for n in self.notes) / 1e6 + device_ms,
+            device_ms=fmean(n.started_ns - n.ready_ns for n in self.notes) / 1e6,
         )
 
     def histogram(self) -> list[tuple[float, int]]:
@@ -65,5 +74,7 @@ class Ledger:
 
         Bins are 1 ms wide and hold their upper end; empty ones are left out.
         """
-        bins = Counter(math.ceil(note.total_ms / _BIN_MS) for note in self.notes)
-        return [(_BIN_MS * index, bins[index]) for index in sorted(bins)]
+        if self._histogram is None:
+            bins = Counter(math.ceil(note.total_ms / _BIN_MS) for note in self.notes)
+            self._histogram = [(_BIN_MS * index, bins[index]) for index in sorted(bins)]
+        return self._histogram

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.gate import WAIT_S
+from ukulelatent_daemon.osc.listing import tell_all
 from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.osc.table import Argument, Route
@@ -63,9 +64,8 @@ def latency(engine: Engine, request: Request) -> None:
 
 def histogram(engine: Engine, request: Request) -> None:
     """Tell how many of the newest notes took how long."""
-    for upper_ms, count in engine.player.ledger.histogram():
-        request.reply("/latency/bin", [upper_ms, count])
-    request.reply("/done", [request.address])
+    bins = engine.player.ledger.histogram()
+    tell_all(engine, request, "/latency/bin", lambda: bins)
 
 
 def log_level(engine: Engine, request: Request, level: str) -> None:
