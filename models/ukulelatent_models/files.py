@@ -92,9 +92,7 @@ def _beside(target: Path, old: os.stat_result | None) -> Iterator[IO[bytes]]:
     try:
         with file:
             if old is not None:
-                with suppress(PermissionError):
-                    os.fchown(file.fileno(), old.st_uid, old.st_gid)
-                os.fchmod(file.fileno(), old.st_mode & 0o777)
+                _make_like(file, old)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -120,3 +118,11 @@ def _passed_on(target: Path, mode: str) -> Iterator[IO[bytes]]:
         whole.seek(0)
         with target.open(mode) as out:
             shutil.copyfileobj(whole, out)
+
+
+def _make_like(file: IO[bytes], old: os.stat_result) -> None:
+    new = os.fstat(file.fileno())
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        with suppress(PermissionError):
+            os.fchown(file.fileno(), old.st_uid, old.st_gid)
+    os.fchmod(file.fileno(), old.st_mode & 0o777)

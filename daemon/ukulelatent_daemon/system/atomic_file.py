@@ -103,8 +103,11 @@ def _beside(target: Path, old: os.stat_result | None) -> Iterator[IO[bytes]]:
 
 
 def _make_like(file: IO[bytes], old: os.stat_result) -> None:
-    with suppress(PermissionError):
-        os.fchown(file.fileno(), old.st_uid, old.st_gid)
+    new = os.fstat(file.fileno())
+    # A service may be forbidden to ask for what it does not need: the call itself would end it.
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        with suppress(PermissionError):
+            os.fchown(file.fileno(), old.st_uid, old.st_gid)
     os.fchmod(file.fileno(), old.st_mode & 0o777)
 
 
