@@ -11,7 +11,7 @@
         }                                                                                          \
     } while (0)
 
-/* Under valgrind no render thread comes in time. */
+/* Under valgrind and the thread sanitizer no render thread comes in time. */
 #ifndef MANY_TIMES_SLOWER
 #define MANY_TIMES_SLOWER 0
 #endif
