@@ -71,14 +71,14 @@ class Playback:
         if self._is_started:
             _start_decoder(stage, player, model)
         old_stage.pause()  # a sound card can be opened once only
-        self._record_from(stage.core)
         try:
+            self._record_from(stage.core)
             stage.open()
         except AudioError:
             player.decoder.stop()
+            self._resume(old_stage)  # first of all, whatever the recording does
             self._record_from(old_stage.core)
             stage.free()
-            self._resume(old_stage)
             raise
         self._take(stage, player)
         old_player.abandon()
