@@ -155,7 +155,7 @@ void uk_core_destroy(uk_core *core) {
     free(core);
 }
 
-static int command_is_good(const uk_core *core, const uk_command *c) {
+int uk_command_is_good(const uk_core *core, const uk_command *c) {
     float reach = 1e6f; /* NaN fails both comparisons */
     return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR &&
            (c->kind >= UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
@@ -163,7 +163,7 @@ static int command_is_good(const uk_core *core, const uk_command *c) {
 }
 
 int uk_core_command(uk_core *core, const uk_command *command) {
-    if (!core || !command || !command_is_good(core, command)) return UK_BAD_ARGUMENT;
+    if (!core || !command || !uk_command_is_good(core, command)) return UK_BAD_ARGUMENT;
     uk_command ordered = *command;
     ordered.order = core->command_order++;
     return uk_queue_push(&core->commands, &ordered) ? UK_OK : UK_FULL;

@@ -106,6 +106,7 @@ void *uk_offline_run(void *worker);
 int uk_voice_keep(uk_core *core, int index, uint32_t generation, int first, int count,
                   const float *rows);
 void uk_wake_renderer(uk_core *core);
+int uk_command_is_good(const uk_core *core, const uk_command *command);
 /* voice.c. Thread: the render thread that holds the voice. Blocks: while rows are written.
  * Allocates: never. */
 /* The next block's magnitudes are there. */

@@ -3,11 +3,42 @@
 
 int uk_core_commands(uk_core *core, const uk_command *commands, int count) {
     if (!core || !commands) return UK_BAD_ARGUMENT;
+    for (int i = 0; i < count; i++)
+        if (!uk_command_is_good(core, &commands[i])) return UK_BAD_ARGUMENT;
+    for (int i = 0; i < count; i++)
+        if (uk_core_command(core, &commands[i]) != UK_OK) return i;
+    return count;
+}
+
+static void close_opened(uk_core *core, const uk_opening *openings, const int64_t *generations,
+                         int count) {
+    for (int i = 0; i < count; i++)
+        if (generations[i] > 0) uk_voice_close(core, openings[i].voice);
+}
+
+int uk_voices_open(uk_core *core, const uk_opening *openings, int count, int64_t *generations) {
+    if (!core || !openings || !generations) return UK_BAD_ARGUMENT;
     for (int i = 0; i < count; i++) {
-        int status = uk_core_command(core, &commands[i]);
-        if (status != UK_OK) return status;
+        const uk_opening *o = &openings[i];
+        int64_t generation = uk_voice_open(core, o->voice, o->frames, o->iterations, o->resampled,
+                                           o->ratio, &o->envelope);
+        generations[i] = generation;
+        if (generation == UK_NO_MEMORY) continue;
+        if (generation > 0 &&
+            uk_voice_set_rate(core, o->voice, (uint32_t)generation, o->rate) == UK_OK)
+            continue;
+        close_opened(core, openings, generations, i + 1);
+        return UK_BAD_ARGUMENT;
     }
     return UK_OK;
+}
+
+int uk_voices_close(uk_core *core, const int *voices, int count) {
+    if (!core || !voices) return UK_BAD_ARGUMENT;
+    int worst = UK_OK;
+    for (int i = 0; i < count; i++)
+        if (uk_voice_close(core, voices[i]) != UK_OK) worst = UK_BAD_ARGUMENT;
+    return worst;
 }
 
 int uk_voices_next_frame(uk_core *core, const uk_address *voices, int count, int *frames) {

@@ -110,6 +110,17 @@ typedef struct {
     uint32_t generation;
 } uk_address;
 
+/* What uk_voice_open is told of a note, and the rate that it begins with. */
+typedef struct {
+    int voice;
+    int frames;
+    int iterations;
+    int resampled;
+    double ratio;
+    double rate;
+    uk_envelope envelope;
+} uk_opening;
+
 typedef enum {
     UK_STARTED = 0, /* the first sample of a voice was handed over */
     UK_ENDED,       /* the sound came to its end */
@@ -158,6 +169,10 @@ void uk_core_destroy(uk_core *core);
  * Thread: engine. Blocks: for a render thread's list. Allocates: the first resampler of a voice. */
 int64_t uk_voice_open(uk_core *core, int voice, int frames, int iterations, int resampled,
                       double ratio, const uk_envelope *envelope);
+/* Open several voices; of each, its generation or its status is written to `generations`. Where one
+ * of them cannot be opened as asked for, none is: UK_BAD_ARGUMENT.
+ * Thread: engine. Blocks and allocates: as above. */
+int uk_voices_open(uk_core *core, const uk_opening *openings, int count, int64_t *generations);
 /* Write `count` rows of magnitudes from frame `first` on. Rows that were rendered already are
  * rendered anew where they are not yet heard; those of a resampled voice are lost.
  * Thread: any but the callback. Blocks: while a render thread copies a block. Allocates: never. */
@@ -185,10 +200,13 @@ int uk_voices_write(uk_core *core, const uk_address *voices, const int *firsts, 
 /* Take a voice back after its last event.
  * Thread: engine. Blocks: until a render thread has let it go. Allocates: never. */
 int uk_voice_close(uk_core *core, int voice);
+/* Several of them. Thread: engine. Blocks: as above. Allocates: never. */
+int uk_voices_close(uk_core *core, const int *voices, int count);
 
 /* Thread: engine alone. Blocks: never. Allocates: never. UK_FULL: ask again after a block. */
 int uk_core_command(uk_core *core, const uk_command *command);
-/* As many of them, in their order, up to the first that is refused, whose status it returns.
+/* As many of them as there is room for, in their order; returns how many. Where one of them is
+ * none, nothing is done: UK_BAD_ARGUMENT.
  * Thread: engine alone. Blocks: never. Allocates: never. */
 int uk_core_commands(uk_core *core, const uk_command *commands, int count);
 /* Copies up to `limit` events. Thread: engine alone. Blocks: never. Allocates: never. */

@@ -15,7 +15,16 @@ from ukulelatent_griffinlim.impulse_response import (
 )
 from ukulelatent_griffinlim.reconstruction import reconstruct, stream
 from ukulelatent_griffinlim.tap import Tap
-from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
+from ukulelatent_griffinlim.values import (
+    Command,
+    CommandKind,
+    CoreSettings,
+    Counters,
+    Envelope,
+    Event,
+    EventKind,
+    Opening,
+)
 from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
 
 use_shipped_wisdom()
@@ -23,6 +32,8 @@ use_shipped_wisdom()
 __all__ = [
     "IMPULSE_RESPONSE_SECONDS_MOST",
     "ClockDevice",
+    "Command",
+    "CommandKind",
     "Core",
     "CoreError",
     "CoreSettings",
@@ -31,6 +42,7 @@ __all__ = [
     "Event",
     "EventKind",
     "ImpulseResponse",
+    "Opening",
     "QueueFullError",
     "ShapeError",
     "Tap",

@@ -12,6 +12,7 @@ Float32Array = npt.NDArray[np.float32]
 
 ITERATIONS_MOST = 8
 GAIN_MOST = 1e6
+RATE_LEAST, RATE_MOST = 0.25, 4.0
 N_FFT_LEAST, N_FFT_MOST = 64, 65536
 MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
 _MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
@@ -54,6 +55,14 @@ def check_generation(generation: object, name: str = "generation") -> int:
 def check_gain(name: str, gain: object) -> float:
     """A linear gain. TypeError unless a real number, ValueError for an absurd one."""
     return check_number(name, gain, -GAIN_MOST, GAIN_MOST)
+
+
+def check_rate(name: str, rate: object) -> float:
+    """How fast a voice goes through its frames. TypeError or ValueError for what is none."""
+    number = check_number(name, rate, 0, RATE_MOST)
+    if 0 < number < RATE_LEAST:
+        raise ValueError(f"{name} = {number}: want 0, or {RATE_LEAST:g} to {RATE_MOST:g}")
+    return number
 
 
 def check_instance(name: str, value: object, wanted: type) -> None:

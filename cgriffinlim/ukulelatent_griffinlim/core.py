@@ -1,6 +1,5 @@
 """The engine room: voices, render threads, mixer and the callback, in C."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,6 @@ import numpy as np
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.c_settings import c_settings
 from ukulelatent_griffinlim.checks import (
-    ITERATIONS_MOST,
     Float32Array,
     check_gain,
     check_generation,
@@ -16,22 +14,30 @@ from ukulelatent_griffinlim.checks import (
     check_integer,
     check_magnitudes,
     check_number,
+    check_rate,
     pointer,
 )
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError
 from ukulelatent_griffinlim.impulse_response import ImpulseResponse
-from ukulelatent_griffinlim.many import ManyVoices
-from ukulelatent_griffinlim.values import CoreSettings, Counters, Envelope, Event, EventKind
+from ukulelatent_griffinlim.many import RATIOS, ManyVoices
+from ukulelatent_griffinlim.values import (
+    Command,
+    CommandKind,
+    CoreSettings,
+    Counters,
+    Envelope,
+    Event,
+    EventKind,
+    Opening,
+)
 
 _EVENTS_AT_ONCE = 256
-_EVENT_FIELDS = ("voice", "generation", "at_sample", "time_ns", "ready_ns")
+_KINDS = tuple(EventKind)
 _REASONS = {
     lib.UK_BAD_ARGUMENT: "sizes that it cannot do",
     lib.UK_NO_MEMORY: "no memory",
     lib.UK_NO_THREAD: "no thread could be started",
 }
-_SAMPLE_MOST, _RATE_MOST = (1 << 63) - 1, 4
-_RATIOS = (0.5, 2.0)
 
 
 class Core(ManyVoices):
@@ -95,28 +101,13 @@ class Core(ManyVoices):
     ) -> int:
         """Give a closed voice to a sound of `frames` frames; returns its generation.
 
-        ratio: None to play the samples as they are; 0.5 to 2 to play them through a resampler
-            at that many times their speed.
-        Raises ValueError for values out of range or a voice in use.
+        ratio: as in `Opening`. Raises TypeError and ValueError as `open_voices`; CoreError without
+        memory.
         """
-        check_instance("envelope", envelope, Envelope)
-        c_envelope = ffi.new(
-            "uk_envelope *", [getattr(envelope, name) for name in Envelope.__slots__]
-        )
-        generation = lib.uk_voice_open(
-            self.pointer,
-            self._voice(voice),
-            check_integer("frames", frames, 1, self.settings.frames),
-            check_integer("iterations", iterations, 0, ITERATIONS_MOST),
-            ratio is not None,
-            1.0 if ratio is None else check_number("ratio", ratio, *_RATIOS),
-            c_envelope,
-        )
-        if generation == lib.UK_NO_MEMORY:
-            raise CoreError(_REASONS[generation])
-        if generation < 0:
-            raise ValueError(f"voice = {voice}: want one that is not in use")
-        return int(generation)
+        (generation,) = self.open_voices([Opening(voice, frames, iterations, envelope, ratio)])
+        if generation is None:
+            raise CoreError(_REASONS[lib.UK_NO_MEMORY])
+        return generation
 
     def write(self, voice: int, generation: int, first: int, magnitudes: Float32Array) -> bool:
         """Write frames `first` onwards: float32 (count, bins); False if the voice has moved on.
@@ -149,7 +140,7 @@ class Core(ManyVoices):
 
         Raises ValueError for a voice that was opened without a ratio.
         """
-        ratio = check_number("ratio", ratio, *_RATIOS)
+        ratio = check_number("ratio", ratio, *RATIOS)
         status = lib.uk_voice_set_ratio(
             self.pointer, self._voice(voice), check_generation(generation), ratio
         )
@@ -164,12 +155,10 @@ class Core(ManyVoices):
         rate: 0.25 to 4, 1 as it was made; 0 holds the frame where it is, and the sound without end.
             The first frames of an attack are played as they are made, whatever the rate.
         """
-        check_number("rate", rate, 0, _RATE_MOST)
+        rate = check_rate("rate", rate)
         status = lib.uk_voice_set_rate(
             self.pointer, self._voice(voice), check_generation(generation), rate
         )
-        if status == lib.UK_BAD_ARGUMENT:
-            raise ValueError(f"rate = {rate}: want 0, or 0.25 to 4")
         return bool(status == lib.UK_OK)
 
     def next_frame(self, voice: int, generation: int) -> int | None:
@@ -183,7 +172,7 @@ class Core(ManyVoices):
 
     def close_voice(self, voice: int) -> None:
         """Take a voice back after its last event; waits for a render thread to let it go."""
-        lib.uk_voice_close(self.pointer, self._voice(voice))
+        self.close_voices([voice])
 
     def start(
         self,
@@ -197,27 +186,25 @@ class Core(ManyVoices):
     ) -> None:
         """Sound from `at_sample` of the mix on, or once samples are there; all of a `chord` but 0
         together, or 12 ms after the first could."""
-        gains, chord = _gains(left=left, right=right), check_integer("chord", chord, 0, 2**32 - 1)
-        self._command(lib.UK_START, at_sample, voice, generation, gains, chord)
+        self._tell(CommandKind.START, voice, generation, left, right, at_sample, chord)
 
     def release(self, voice: int, generation: int, at_sample: int = 0) -> None:
         """Let the envelope release; before the start: from the first sample on."""
-        self._command(lib.UK_RELEASE, at_sample, voice, generation)
+        self._tell(CommandKind.RELEASE, voice, generation, at_sample=at_sample)
 
     def kill(self, voice: int, generation: int, at_sample: int = 0) -> None:
         """Silence within 5 ms; before its start: no start, and KILLED is its only event."""
-        self._command(lib.UK_KILL, at_sample, voice, generation)
+        self._tell(CommandKind.KILL, voice, generation, at_sample=at_sample)
 
     def set_voice_gain(
         self, voice: int, generation: int, left: float, right: float, at_sample: int = 0
     ) -> None:
         """Linear gains, reached within 5 ms."""
-        gains = _gains(left=left, right=right)
-        self._command(lib.UK_VOICE_GAIN, at_sample, voice, generation, gains)
+        self._tell(CommandKind.VOICE_GAIN, voice, generation, left, right, at_sample)
 
     def set_master_gain(self, gain: float, at_sample: int = 0) -> None:
         """Linear gain of the mix, reached within 5 ms."""
-        self._command(lib.UK_MASTER_GAIN, at_sample, 0, 0, _gains(gain=gain))
+        self._tell(CommandKind.MASTER_GAIN, left=check_gain("gain", gain), at_sample=at_sample)
 
     def set_impulse_response(self, response: ImpulseResponse) -> None:
         """Crossfade the reverb to a response made for settings as this core's, which then has it.
@@ -235,11 +222,16 @@ class Core(ManyVoices):
 
     def set_reverb_gains(self, dry: float, wet: float, at_sample: int = 0) -> None:
         """Linear gains of the mix and of its reverb, reached within 5 ms; 1 and 0 at first."""
-        self._command(lib.UK_REVERB_MIX, at_sample, 0, 0, _gains(dry=dry, wet=wet))
+        self._tell(
+            CommandKind.REVERB_MIX,
+            left=check_gain("dry", dry),
+            right=check_gain("wet", wet),
+            at_sample=at_sample,
+        )
 
     def clear_reverb(self, at_sample: int = 0) -> None:
         """Silence the reverb of all that was within 5 ms."""
-        self._command(lib.UK_REVERB_CLEAR, at_sample, 0, 0)
+        self._tell(CommandKind.REVERB_CLEAR, at_sample=at_sample)
 
     def collect(self) -> None:
         """Free what the callback has handed back; to be called now and then."""
@@ -248,8 +240,10 @@ class Core(ManyVoices):
     def events(self) -> list[Event]:
         """What happened to voices since the last call, oldest first."""
         count = lib.uk_core_events(self.pointer, self._events, _EVENTS_AT_ONCE)
-        found = self._events[0:count]
-        return [Event(EventKind(e.kind), *(getattr(e, n) for n in _EVENT_FIELDS)) for e in found]
+        return [
+            Event(_KINDS[e.kind], e.voice, e.generation, e.at_sample, e.time_ns, e.ready_ns)
+            for e in self._events[0:count]
+        ]
 
     def counters(self) -> Counters:
         """A reading of all counters."""
@@ -274,27 +268,15 @@ class Core(ManyVoices):
             raise CoreError("offline rendering wants render_threads = 0 and equal rates")
         return mixed
 
-    def _command(
+    def _tell(
         self,
-        kind: int,
-        at_sample: int,
-        voice: int,
-        generation: int,
-        gains: Sequence[float] = (),
+        kind: CommandKind,
+        voice: int = 0,
+        generation: int = 0,
+        left: float = 0.0,
+        right: float = 0.0,
+        at_sample: int = 0,
         chord: int = 0,
     ) -> None:
-        left, right = (*gains, 0.0, 0.0)[:2]
-        at_sample = check_integer("at_sample", at_sample, 0, _SAMPLE_MOST)
-        generation = check_generation(generation)
-        command = ffi.new(
-            "uk_command *", (at_sample, 0, kind, self._voice(voice), generation, left, right, chord)
-        )
-        status = lib.uk_core_command(self.pointer, command)
-        if status not in (lib.UK_OK, lib.UK_FULL):
-            raise CoreError("the core refused what was checked")
-        if status == lib.UK_FULL:
+        if not self.send([Command(kind, voice, generation, left, right, at_sample, chord)]):
             raise QueueFullError("the callback has not yet taken the commands before this one")
-
-
-def _gains(**gains: object) -> list[float]:
-    return [check_gain(name, gain) for name, gain in gains.items()]

@@ -7,15 +7,22 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.checks import (
+    ITERATIONS_MOST,
     Float32Array,
     check_gain,
     check_generation,
+    check_instance,
     check_integer,
     check_magnitudes,
+    check_number,
+    check_rate,
     pointer,
 )
-from ukulelatent_griffinlim.errors import CoreError, QueueFullError, ShapeError
-from ukulelatent_griffinlim.values import CoreSettings
+from ukulelatent_griffinlim.errors import CoreError, ShapeError
+from ukulelatent_griffinlim.values import Command, CoreSettings, Envelope, Opening
+
+RATIOS = (0.5, 2.0)
+_SAMPLE_MOST, _CHORD_MOST = (1 << 63) - 1, (1 << 32) - 1
 
 
 class ManyVoices:
@@ -30,29 +37,36 @@ class ManyVoices:
         def pointer(self) -> Any:
             """The C core."""
 
-    def set_voice_gains(self, gains: Sequence[tuple[int, int, float, float]]) -> None:
-        """Linear gains, reached within 5 ms: (voice, generation, left, right) each.
+    def open_voices(self, openings: Sequence[Opening]) -> list[int | None]:
+        """Give closed voices to sounds; the generation of each, None where there was no memory.
 
-        Raises QueueFullError when the callback has no room for all of them.
+        Raises TypeError; ValueError for values out of range or a voice in use: then none is opened.
         """
-        commands = [
-            (
-                0,
-                0,
-                lib.UK_VOICE_GAIN,
-                self._voice(voice, "gains"),
-                check_generation(generation, "gains"),
-                check_gain("gains: left", left),
-                check_gain("gains: right", right),
-            )
-            for voice, generation, left, right in _tuples("gains", gains, 4)
-        ]
-        given = ffi.new("uk_command[]", commands)
-        status = lib.uk_core_commands(self.pointer, given, len(commands))
-        if status == lib.UK_FULL:
-            raise QueueFullError("the callback has not yet taken the commands before this one")
+        given = [self._opening(opening) for opening in _instances("openings", openings, Opening)]
+        generations = ffi.new("int64_t[]", len(given))
+        c_openings = ffi.new("uk_opening[]", given)
+        status = lib.uk_voices_open(self.pointer, c_openings, len(given), generations)
         if status != lib.UK_OK:
+            voices = ", ".join(str(opening.voice) for opening in openings)
+            raise ValueError(f"openings: voice = {voices}: want only those that are not in use")
+        return [None if generation < 0 else generation for generation in generations]
+
+    def send(self, commands: Sequence[Command]) -> int:
+        """Tell the callback in this order; returns how many it had room for. The others are to be
+        sent again after a block.
+
+        Raises TypeError and ValueError for what is no command: then none is sent.
+        """
+        given = [self._command(command) for command in _instances("commands", commands, Command)]
+        taken = lib.uk_core_commands(self.pointer, ffi.new("uk_command[]", given), len(given))
+        if taken < 0:
             raise CoreError("the core refused what was checked")
+        return int(taken)
+
+    def close_voices(self, voices: Sequence[int]) -> None:
+        """Take voices back after their last event; waits for render threads to let them go."""
+        given = [self._voice(voice, "voices") for voice in _sequence("voices", voices)]
+        lib.uk_voices_close(self.pointer, ffi.new("int[]", given), len(given))
 
     def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
         """Each voice's `next_frame`; None for one that has moved on."""
@@ -112,6 +126,36 @@ class ManyVoices:
             )
         return check_magnitudes(magnitudes.reshape(shape[0] * shape[1], shape[2]), self.bins)
 
+    def _opening(self, opening: Opening) -> tuple[Any, ...]:
+        envelope, ratio = opening.envelope, opening.ratio
+        check_instance("openings: envelope", envelope, Envelope)
+        return (
+            self._voice(opening.voice, "openings: voice"),
+            check_integer("openings: frames", opening.frames, 1, self.settings.frames),
+            check_integer("openings: iterations", opening.iterations, 0, ITERATIONS_MOST),
+            ratio is not None,
+            1.0 if ratio is None else check_number("openings: ratio", ratio, *RATIOS),
+            check_rate("openings: rate", opening.rate),
+            (
+                envelope.attack_samples,
+                envelope.decay_samples,
+                envelope.sustain_level,
+                envelope.release_samples,
+            ),
+        )
+
+    def _command(self, command: Command) -> tuple[Any, ...]:
+        return (
+            check_integer("commands: at_sample", command.at_sample, 0, _SAMPLE_MOST),
+            0,  # the order, which C gives
+            check_integer("commands: kind", command.kind, 0, lib.UK_REVERB_CLEAR),
+            self._voice(command.voice, "commands: voice"),
+            check_generation(command.generation, "commands: generation"),
+            check_gain("commands: left", command.left),
+            check_gain("commands: right", command.right),
+            check_integer("commands: chord", command.chord, 0, _CHORD_MOST),
+        )
+
     def _addresses(self, voices: object) -> Any:
         named = [
             (self._voice(voice, "voices"), check_generation(generation, "voices"))
@@ -127,6 +171,13 @@ def _sequence(name: str, values: object) -> Sequence[Any]:
     if not isinstance(values, Sequence):
         raise TypeError(f"{name}: want a sequence, got {type(values).__name__}")
     return values
+
+
+def _instances(name: str, values: object, wanted: type) -> Sequence[Any]:
+    found = _sequence(name, values)
+    for value in found:
+        check_instance(name, value, wanted)
+    return found
 
 
 def _tuples(name: str, values: object, size: int) -> Sequence[tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ukulelatent_griffinlim.checks import check_hop, check_integer, check_n_fft, check_number
 
@@ -66,6 +66,48 @@ class Envelope:
         check_number("sustain_level", self.sustain_level, 0, 1)
 
 
+class Opening(NamedTuple):
+    """A closed voice's next sound, of `frames` frames.
+
+    iterations: 0 to 8. ratio: None to play the samples as they are; 0.5 to 2 to play them through
+    a resampler at that many times their speed. rate: as `Core.set_rate`.
+    """
+
+    voice: int
+    frames: int
+    iterations: int
+    envelope: Envelope
+    ratio: float | None = None
+    rate: float = 1.0
+
+
+class CommandKind(IntEnum):
+    """What the callback is told; all but the first four are of the mix."""
+
+    START = 0
+    RELEASE = 1
+    KILL = 2
+    VOICE_GAIN = 3
+    MASTER_GAIN = 4
+    REVERB_MIX = 5
+    REVERB_CLEAR = 6
+
+
+class Command(NamedTuple):
+    """To one generation of a voice, or to the mix, which has none.
+
+    left, right: linear gains. at_sample: of the mix; in the past: at once. chord: as `Core.start`.
+    """
+
+    kind: CommandKind
+    voice: int = 0
+    generation: int = 0
+    left: float = 0.0
+    right: float = 0.0
+    at_sample: int = 0
+    chord: int = 0
+
+
 class EventKind(IntEnum):
     """What happened to a voice; all but STARTED are its last event."""
 
@@ -75,8 +117,7 @@ class EventKind(IntEnum):
     KILLED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """`at_sample` of the mix; `time_ns` of CLOCK_MONOTONIC, when its block was asked for, and
     `ready_ns`, when the voice's first samples lay in its ring; 0: not yet."""
 

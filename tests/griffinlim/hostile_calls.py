@@ -24,7 +24,14 @@ from hostile_values import (
     whole,
 )
 
-from ukulelatent_griffinlim import CoreSettings, Envelope, ImpulseResponse
+from ukulelatent_griffinlim import (
+    Command,
+    CommandKind,
+    CoreSettings,
+    Envelope,
+    ImpulseResponse,
+    Opening,
+)
 
 
 class Call(NamedTuple):
@@ -34,12 +41,47 @@ class Call(NamedTuple):
     hostile: dict[str, list[Any]]
 
 
-def _is_pair(voices: object) -> bool:
-    return isinstance(voices, list) and isinstance(voices[0], tuple) and len(voices[0]) == 2
-
-
-NOTHING = Call({}, {})
 RATE = whole(8000, 192000)
+RATES = [*real(0, 4), 1e-9, 0.2499]
+OPENING = Opening(1, 4, 2, Envelope(), 1.5)
+OPENINGS = [
+    None,
+    1,
+    OPENING,
+    [None],
+    [tuple(OPENING)],
+    *(
+        [OPENING._replace(**{field: value})]
+        for field, values in {
+            "voice": [*VOICE, 0],  # 0 plays
+            "frames": whole(1, 64),
+            "iterations": whole(0, 8),
+            "envelope": [None, (0, 0, 1, 1), {}, 1.0],
+            "ratio": [value for value in RATIO if value is not None],
+            "rate": RATES,
+        }.items()
+        for value in values
+    ),
+]
+COMMAND_OF_NONE = Command(CommandKind.START, 15, 9, 1.0, 1.0)
+COMMANDS = [
+    None,
+    1,
+    COMMAND_OF_NONE,
+    [None],
+    [tuple(COMMAND_OF_NONE)],
+    *(
+        [COMMAND_OF_NONE._replace(**{field: value})]
+        for field, values in {
+            **COMMAND,
+            **GAINS,
+            "kind": whole(0, 6),
+            "chord": whole(0, (1 << 32) - 1),
+        }.items()
+        for value in values
+    ),
+]
+NOTHING = Call({}, {})
 CALLS = {
     "reconstruct": Call(
         {"magnitudes": ROWS, "hop": 256},
@@ -106,7 +148,7 @@ CALLS = {
     ),
     "Core.set_rate": Call(
         {"voice": 0, "generation": 1, "rate": 1.0},
-        {"voice": VOICE, "generation": GENERATION, "rate": [*real(0, 4), 1e-9, 0.2499]},
+        {"voice": VOICE, "generation": GENERATION, "rate": RATES},
     ),
     "Core.next_frame": Call(
         {"voice": 0, "generation": 1}, {"voice": VOICE, "generation": GENERATION}
@@ -121,16 +163,10 @@ CALLS = {
             "magnitudes": [*BATCHES, ROWS[None, :0], np.ones((2, 4, 513), np.float32)],
         },
     ),
-    "Core.set_voice_gains": Call(
-        {"gains": [(0, 1, 0.5, 0.5)]},
-        {
-            "gains": [
-                *VOICES,
-                *([(*pair[0], 1.0, 1.0)] for pair in VOICES if _is_pair(pair)),
-                *([(0, 1, gain, 1.0)] for gain in GAIN),
-                *([(0, 1, 1.0, gain)] for gain in GAIN),
-            ]
-        },
+    "Core.open_voices": Call({"openings": [OPENING]}, {"openings": OPENINGS}),
+    "Core.send": Call({"commands": [COMMAND_OF_NONE]}, {"commands": COMMANDS}),
+    "Core.close_voices": Call(
+        {"voices": [15]}, {"voices": [None, 1, {1}, *([voice] for voice in VOICE)]}
     ),
     "Core.close_voice": Call({"voice": 15}, {"voice": VOICE}),
     "Core.start": Call(

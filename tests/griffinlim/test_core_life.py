@@ -126,7 +126,7 @@ def test_voice_in_use_is_not_opened_and_goes_on(make_core, begin, notes):
     core = make_core()
     begin(core, 0, notes[0], ratio=1.0)
     before = core.offline(3000)
-    with pytest.raises(ValueError, match="voice = 0: want one that is not in use"):
+    with pytest.raises(ValueError, match="voice = 0: want only those that are not in use"):
         core.open(0, frames=1, iterations=0, envelope=Envelope(), ratio=2.0)
     after = core.offline(3000)
     other = make_core()

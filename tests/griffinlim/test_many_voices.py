@@ -1,11 +1,21 @@
 """Several voices by one call do what as many calls do."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
 
-from ukulelatent_griffinlim import Core, CoreSettings, Envelope, QueueFullError, ShapeError
+from ukulelatent_griffinlim import (
+    Command,
+    CommandKind,
+    Core,
+    CoreSettings,
+    Envelope,
+    Opening,
+    QueueFullError,
+    ShapeError,
+)
 
 FRAMES, BINS = 24, 129
 SETTINGS = CoreSettings(
@@ -72,7 +82,8 @@ def test_next_frames_and_gains_are_those_of_single_calls(two) -> None:
     assert together.next_frames([*voices[:2], stale]) == single
     assert single[2] is None
     assert single[0] > single[1]
-    together.set_voice_gains([(*voices[0], 0.3, 0.0), (*voices[1], 0.0, 0.2)])
+    gains = [(*voices[0], 0.3, 0.0), (*voices[1], 0.0, 0.2)]
+    assert together.send([Command(CommandKind.VOICE_GAIN, *one) for one in gains]) == 2
     apart.set_voice_gain(*voices[0], 0.3, 0.0)
     apart.set_voice_gain(*voices[1], 0.0, 0.2)
     np.testing.assert_array_equal(together.offline(512), apart.offline(512))
@@ -113,10 +124,94 @@ def test_rows_that_are_no_batch_are_refused(two, rows, firsts, first, error) -> 
     assert not core.offline(64).any()
 
 
-def test_gains_that_are_none_and_a_full_queue_are_refused(two) -> None:
+def test_a_chord_opened_and_started_together_sounds_as_one_by_one() -> None:
+    envelope = Envelope(attack_samples=40.0)
+    chord = [
+        Opening(0, FRAMES, 1, envelope),
+        Opening(1, 20, 0, Envelope(), ratio=1.5),
+        Opening(3, FRAMES, 2, envelope, rate=0.5),
+    ]
+    whole = magnitudes(3, FRAMES, 5)
+    with closing(Core(SETTINGS)) as together, closing(Core(SETTINGS)) as apart:
+        generations = together.open_voices(chord)
+        assert generations == [1, 1, 1]
+        starts = [
+            Command(CommandKind.START, one.voice, 1, 0.1, 0.2, 10 * i, 1)
+            for i, one in enumerate(chord)
+        ]
+        end = Command(CommandKind.RELEASE, 0, 1, at_sample=900)
+        assert together.send([*starts, end]) == 4
+        for i, one in enumerate(chord):
+            apart.open(
+                one.voice,
+                frames=one.frames,
+                iterations=one.iterations,
+                envelope=one.envelope,
+                ratio=one.ratio,
+            )
+            apart.set_rate(one.voice, 1, one.rate)
+            apart.start(one.voice, 1, 0.1, 0.2, 10 * i, chord=1)
+        apart.release(0, 1, 900)
+        for core in (together, apart):
+            for one, rows in zip(chord, whole, strict=True):
+                core.write(one.voice, 1, 0, rows[: one.frames])
+        heard = together.offline(8 * FRAMES * 64)
+        np.testing.assert_array_equal(heard, apart.offline(8 * FRAMES * 64))
+        assert heard.any()
+        told = [[event[:4] for event in core.events()] for core in (together, apart)]
+        assert told[0] == told[1]
+        assert len(told[0]) == 6
+        together.close_voices([one.voice for one in chord])
+        assert together.open_voices(chord) == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Opening(0, FRAMES, 1, Envelope()),  # in use
+        Opening(3, FRAMES, 1, Envelope(), rate=0.1),
+        Opening(9, FRAMES, 1, Envelope()),
+        Opening(3, FRAMES + 1, 1, Envelope()),
+        Opening(3, FRAMES, 9, Envelope()),
+        Opening(3, FRAMES, 1, Envelope(), ratio=3.0),
+    ],
+)
+def test_where_one_cannot_be_opened_none_is(two, bad) -> None:
+    core, _ = two[0]
+    core.close_voices([2])
+    good = Opening(2, FRAMES, 1, Envelope())
+    with pytest.raises(ValueError, match="want"):
+        core.open_voices([good, bad])
+    (generation,) = core.open_voices([good])
+    assert generation is not None
+    assert core.next_frame(2, generation) == 0
+
+
+def test_where_one_command_is_none_no_other_is_sent(two) -> None:
     core, voices = two[0]
-    for bad in ((9, 1, 0.0, 0.0), (0, -1, 0.0, 0.0), (0, 1, np.nan, 0.0)):
+    core.write_batch(voices, [0, 0, 0], 0, magnitudes(3, FRAMES, 6))
+    start = Command(CommandKind.START, *voices[0], 0.1, 0.1)
+    for bad in (
+        start._replace(voice=9),
+        start._replace(generation=-1),
+        start._replace(left=np.nan),
+        start._replace(at_sample=-1),
+        start._replace(chord=1 << 32),
+        start._replace(kind=7),
+    ):
         with pytest.raises(ValueError, match="want"):
-            core.set_voice_gains([bad])
+            core.send([start, bad])
+    assert not core.offline(2048).any()
+
+
+def test_of_commands_that_find_no_room_it_is_told_how_many_were_taken(two) -> None:
+    core, voices = two[0]
+    core.write_batch(voices, [0, 0, 0], 0, magnitudes(3, FRAMES, 6))
+    start = Command(CommandKind.START, *voices[0], 0.1, 0.1)
+    taken = core.send([start] * 100_000)
+    assert 0 < taken < 100_000
+    assert core.send([start]) == 0
     with pytest.raises(QueueFullError):
-        core.set_voice_gains([(*voices[0], 0.1, 0.1)] * 100_000)
+        core.kill(*voices[0])
+    core.offline(64)
+    assert core.send([start]) == 1

@@ -4,19 +4,35 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
+from ukulelatent_daemon.engine.orders import Beginning, Orders
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
 from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
-from ukulelatent_daemon.engine.voices import Ending, Voice, VoicesBusyError, VoiceTable, victims
+from ukulelatent_daemon.engine.voices import (
+    Ending,
+    Listener,
+    Voice,
+    VoicesBusyError,
+    VoiceTable,
+    victims,
+)
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.service import DecoderService
-from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.request import Request, Sender
-from ukulelatent_griffinlim import Core, Envelope, EventKind, QueueFullError
+from ukulelatent_griffinlim import (
+    Command,
+    CommandKind,
+    Core,
+    Envelope,
+    Event,
+    EventKind,
+    Opening,
+    QueueFullError,
+)
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
@@ -27,19 +43,7 @@ _CHORD_MOST = (1 << 32) - 1
 # A stolen voice is free after its fade and a block or two; then something is wrong.
 _PATIENCE_S = 0.1
 
-_Note = tuple[int, int, float, tuple[float, ...]]  # voice, generation, note, z
-
 _log = logging.getLogger(__name__)
-
-
-class Listener(Protocol):
-    """Who is told of notes."""
-
-    def note_started(self, voice: Voice) -> None:
-        """Its first sample was handed over."""
-
-    def note_ended(self, voice: Voice, why: Ending) -> None:
-        """It sounds no more."""
 
 
 class Player:
@@ -66,14 +70,14 @@ class Player:
         self._pass_time = pass_time
         self._submit_failure = submit_failure
         self._listener = listener
-        self._ends: deque[Callable[[], None]] = deque()
-        """Of notes, which the core has not taken yet."""
+        self._orders = Orders(core)
         self._victims: dict[tuple[int | None, Steal], deque[Voice]] = {}
         self._knows_who_ended = False  # as far as it has to, until the next flush
         self._waits_since_s = 0.0  # for a free voice; 0: does not
         self._newest_envelope: tuple[SoundSettings, Envelope] | None = None
         self._chord_number = 1
-        self._chord: list[tuple[LoadedModel, _Note]] = []
+        self._chord: dict[int, tuple[Voice, float]] = {}
+        """By their slots, the notes that are yet to be decoded, and as which note each."""
         cache = MagnitudeCache(cache_bytes, min(head_frames, core.settings.frames), core.bins)
         self.decoder = DecoderService(core, head_frames, cache, self._on_head, self._on_failure)
 
@@ -99,21 +103,10 @@ class Player:
         decoded = pitch_of(pitch + part.bend_semitones, contract)
         if note_id is not None:
             self._release_id(part, note_id, at_sample)
-        index = self._allot(part)
-        generation = self.core.open(
-            index,
-            frames=contract.frames,
-            iterations=sound.iterations,
-            envelope=self._envelope_of(sound),
-            ratio=decoded.ratio,
-        )
-        if sound.rate != 1.0:
-            self.core.set_rate(index, generation, sound.rate)
         voice = Voice(
             part=part,
             sender=request.sender,
-            index=index,
-            generation=generation,
+            index=self._allot(part),
             note_id=self.voices.own_id() if note_id is None else note_id,
             note=note,
             pitch=pitch,
@@ -125,15 +118,21 @@ class Player:
             order=self.voices.next_order(),
             times=NoteTimes(round(request.arrival_s * 1e9)),
         )
-        try:
-            # What has its own sample is rendered long before; what has not begins together.
-            chord = 0 if at_sample else self._chord_number
-            self.core.start(index, generation, *self._gains(voice), at_sample, chord=chord)
-        except QueueFullError:
-            self.core.close_voice(index)
-            raise
+        opening = Opening(
+            voice.index,
+            contract.frames,
+            sound.iterations,
+            self._envelope_of(sound),
+            decoded.ratio,
+            sound.rate,
+        )
+        # What has its own sample is rendered long before; what has not begins together.
+        chord = 0 if at_sample else self._chord_number
+        self._orders.begin(
+            Beginning(voice, opening, self._gains(voice), at_sample, chord, request.reject)
+        )
         self.voices.take(voice)
-        self._chord.append((model, (index, generation, decoded.note, z)))
+        self._chord[voice.index] = voice, decoded.note
         return voice.note_id
 
     def _envelope_of(self, sound: SoundSettings) -> Envelope:
@@ -144,21 +143,25 @@ class Player:
 
     def flush(self) -> None:
         """Let the notes started since the last call be decoded, together."""
-        self._send_ends()
+        self._send()
         self._victims.clear()
         self._knows_who_ended = False
-        chord, self._chord = self._chord, []
+        chord, self._chord = self._chord, {}
         self._chord_number = self._chord_number % _CHORD_MOST + 1
         now = time.monotonic_ns()
-        groups: dict[tuple[int, Sender | None], list[tuple[LoadedModel, _Note]]] = {}
-        for model, note in chord:
-            voice = self.voices.by_index(note[0], note[1])
-            if voice is not None:
-                voice.times.submitted_ns = now
-            sender = voice.sender if voice is not None else None
-            groups.setdefault((id(model), sender), []).append((model, note))
+        groups: dict[tuple[int, Sender], list[tuple[Voice, float]]] = {}
+        for voice, note in chord.values():
+            voice.times.submitted_ns = now
+            groups.setdefault((id(voice.model), voice.sender), []).append((voice, note))
         for (_, sender), group in groups.items():
-            self.decoder.submit(group[0][0], [note for _, note in group], sender)
+            notes = [(voice.index, voice.generation, note, voice.z) for voice, note in group]
+            self.decoder.submit(group[0][0].model, notes, sender)
+
+    def _send(self) -> None:
+        """Let the core know of what began and what ended since the last call."""
+        for voice in self._orders.send():
+            self._chord.pop(voice.index, None)
+            self.voices.give_back(voice.index)
 
     def _allot(self, part: "Part") -> int:
         """A free voice, stolen if need be. Raises Rejected (no voice); VoicesBusyError."""
@@ -176,6 +179,7 @@ class Player:
                 raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
             if self._pass_time is None:
                 raise VoicesBusyError
+            self._send()
             self._pass_time()
             self.handle_events()
         self._waits_since_s = 0.0
@@ -205,33 +209,20 @@ class Player:
     def release(self, voice: Voice, at_sample: int = 0) -> None:
         """The note-off itself, whatever the pedal does."""
         voice.held = voice.sustained = False
-        self._end(lambda: self.core.release(voice.index, voice.generation, at_sample))
+        self._orders.end(CommandKind.RELEASE, voice, at_sample)
 
     def kill(self, voice: Voice, why: Ending) -> None:
         """Silence within 5 ms."""
         self.voices.let_fade(voice, why)
         voice.held = voice.sustained = False
-        self._end(lambda: self.core.kill(voice.index, voice.generation))
-
-    def _end(self, send: Callable[[], None]) -> None:
-        self._ends.append(send)
-        self._send_ends()
-
-    def _send_ends(self) -> None:
-        # While the device stands still its queue is full: no note's end is lost for that.
-        while self._ends:
-            try:
-                self._ends[0]()
-            except QueueFullError:
-                return
-            self._ends.popleft()
+        self._orders.end(CommandKind.KILL, voice)
 
     def abandon(self) -> None:
         """The core goes: all that sounds has ended."""
         for voice in self.voices:
             self._listener.note_ended(voice, "stolen")
         self.voices.clear()
-        self._ends.clear()
+        self._orders.clear()
         self._chord.clear()
 
     def move(self, voice: Voice, z: tuple[float, ...] | None = None) -> None:
@@ -241,42 +232,54 @@ class Player:
         note = voice.pitch + voice.bend + voice.part.bend_semitones
         pitch = bent_pitch(note, voice.model.contract, voice.resampled)
         if pitch.ratio is not None:
+            self._send()  # it may have begun just now
             self.core.set_ratio(voice.index, voice.generation, pitch.ratio)
-        for place, (model, (index, generation, *_)) in enumerate(self._chord):
-            if (index, generation) == (voice.index, voice.generation):  # it is yet to be decoded
-                self._chord[place] = (model, (index, generation, pitch.note, voice.z))
-                return
-        self.decoder.move(voice.index, voice.generation, pitch.note, voice.z)
+        new, _ = self._chord.get(voice.index, (None, 0.0))
+        if new is voice:  # it is yet to be decoded
+            self._chord[voice.index] = voice, pitch.note
+        else:
+            self.decoder.move(voice.index, voice.generation, pitch.note, voice.z)
 
     def update_gain(self, voices: Iterable[Voice]) -> None:
-        """Send the voices' gains to the core."""
-        self.core.set_voice_gains(
-            [(voice.index, voice.generation, *self._gains(voice)) for voice in voices]
-        )
+        """Send the voices' gains to the core. Raises QueueFullError."""
+        self._send()
+        commands = [
+            Command(CommandKind.VOICE_GAIN, voice.index, voice.generation, *self._gains(voice))
+            for voice in voices
+        ]
+        if self.core.send(commands) < len(commands):
+            raise QueueFullError("what was asked of it before waits to be taken")
 
     def update_rate(self, voices: Iterable[Voice]) -> None:
         """Tell the core how fast the voices go through their frames."""
+        self._send()
         for voice in voices:
             self.core.set_rate(voice.index, voice.generation, voice.part.sound.rate)
 
     def handle_events(self) -> None:
         """Learn from the core which voices sounded and which have ended."""
         while events := self.core.events():
-            for event in events:
-                voice = self.voices.by_index(event.voice, event.generation)
-                if voice is None:
-                    continue
-                if event.kind == EventKind.STARTED:
-                    voice.times.ready_ns = event.ready_ns
-                    voice.times.started_ns = event.time_ns
-                    self.ledger.add(voice.times)
-                    self._listener.note_started(voice)
-                else:
-                    by_itself: Ending = "done" if event.kind == EventKind.ENDED else "off"
-                    self._listener.note_ended(voice, voice.ending or by_itself)
-                    self.decoder.forget(event.voice)
-                    self.core.close_voice(event.voice)
-                    self.voices.give_back(event.voice)
+            ended = [event.voice for event in events if self._has_ended(event)]
+            if ended:
+                self.core.close_voices(ended)
+            for index in ended:
+                self.voices.give_back(index)
+
+    def _has_ended(self, event: Event) -> bool:
+        """Whether a voice's last event has come; tells of it, and of its first."""
+        voice = self.voices.by_index(event.voice, event.generation)
+        if voice is None:
+            return False
+        if event.kind == EventKind.STARTED:
+            voice.times.ready_ns = event.ready_ns
+            voice.times.started_ns = event.time_ns
+            self.ledger.add(voice.times)
+            self._listener.note_started(voice)
+            return False
+        by_itself: Ending = "done" if event.kind == EventKind.ENDED else "off"
+        self._listener.note_ended(voice, voice.ending or by_itself)
+        self.decoder.forget(event.voice)
+        return True
 
     def _gains(self, voice: Voice) -> tuple[float, float]:
         sound = voice.part.sound

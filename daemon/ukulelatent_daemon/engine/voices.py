@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import NoteTimes
@@ -21,13 +21,13 @@ FIRST_OWN_ID = 1 << 20
 _LAST_OWN_ID = (1 << 31) - 1
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class Voice:
     """A note that has a voice.
 
     Attributes:
         part: whose note it is; sender: who asked for it.
-        index, generation: the voice in the core.
+        index, generation: the voice in the core; generation 0 until the core was told of it.
         note: the key as asked for; pitch: what the tuning made of it, without bend.
         bend: of this note alone, in semitones.
         z: its latent point; steered: it has a point of its own, which `/latent` leaves alone.
@@ -39,7 +39,6 @@ class Voice:
     part: "Part"
     sender: Sender
     index: int
-    generation: int
     note_id: int
     note: float
     pitch: float
@@ -50,6 +49,7 @@ class Voice:
     resampled: bool
     order: int
     times: NoteTimes
+    generation: int = 0
     gain_db: float = 0.0
     bend: float = 0.0
     held: bool = True
@@ -60,6 +60,16 @@ class Voice:
     def dying(self) -> bool:
         """Killed: it fades and counts no more."""
         return self.ending is not None
+
+
+class Listener(Protocol):
+    """Who is told of notes."""
+
+    def note_started(self, voice: Voice) -> None:
+        """Its first sample was handed over."""
+
+    def note_ended(self, voice: Voice, why: Ending) -> None:
+        """It sounds no more."""
 
 
 class VoicesBusyError(Exception):

@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import Protocol
 
 from ukulelatent_daemon.model.batches import (
     BATCH_MOST,
@@ -24,31 +23,12 @@ from ukulelatent_daemon.model.batches import (
 )
 from ukulelatent_daemon.model.cache import MagnitudeCache, Magnitudes
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.model.work import Target, Work, in_turn, work_of
+from ukulelatent_daemon.model.work import Target, Voices, Work, in_turn, work_of
 
 # The thread's first decodes are slow until its memory and the processor's caches know them.
 _WARM_UP_TURNS = 3
 
 _log = logging.getLogger(__name__)
-
-
-class Voices(Protocol):
-    """Where rows go: the C core."""
-
-    def write(self, voice: int, generation: int, first: int, magnitudes: Magnitudes) -> bool:
-        """Write frames; False if the voice has moved on."""
-
-    def write_batch(
-        self,
-        voices: Sequence[tuple[int, int]],
-        firsts: Sequence[int],
-        first: int,
-        magnitudes: Magnitudes,
-    ) -> None:
-        """Write rows of several voices, those from each one's own first frame on."""
-
-    def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
-        """The first frame of each that may still be replaced; None if the voice has moved on."""
 
 
 class DecoderService:
@@ -103,28 +83,30 @@ class DecoderService:
         notes: Sequence[tuple[int, int, float, tuple[float, ...]]],
         owner: Hashable = None,
     ) -> None:
-        """New notes of one chord: (voice, generation, note, z) each. What the cache has of them is
-        written before this returns.
+        """New notes of one chord: (voice, generation, note, z) each. Of a chord that one batch
+        holds, what the cache has is written before this returns.
 
         While more wait than one batch holds, owners have their turns.
         """
         targets = {
             voice: Target(model, generation, note, z, owner) for voice, generation, note, z in notes
         }
-        for voice, target in targets.items():
-            self._look_up(voice, target)
+        # Many notes are looked up by the thread, so that who asks for them need not wait.
+        if self._thread is None or len(targets) <= BATCH_MOST:
+            for voice, target in targets.items():
+                if (rows := self._cache.get(target.key())) is not None:
+                    self._give(voice, target.generation, rows)
+                    target.head, target.rest_from = False, len(rows)
         with self._changed:
             for voice, target in targets.items():
                 self._targets.pop(voice, None)  # to the end of the queue
                 self._targets[voice] = target
             self._changed.notify()
 
-    def _look_up(self, voice: int, target: Target) -> None:
-        rows = self._cache.get(target.key())
-        if rows is not None:
-            self._voices.write(voice, target.generation, 0, rows)
-            target.head, target.rest_from = False, len(rows)
-            self._on_head(voice, target.generation, time.monotonic_ns())
+    def _give(self, voice: int, generation: int, rows: Magnitudes) -> None:
+        """A note's first rows, which were kept."""
+        self._voices.write(voice, generation, 0, rows)
+        self._on_head(voice, generation, time.monotonic_ns())
 
     def move(self, voice: int, generation: int, note: float, z: tuple[float, ...]) -> None:
         """Another point or note for a voice that sounds; only the newest counts."""
@@ -174,7 +156,22 @@ class DecoderService:
                     self._changed.wait()
                 if self._stopping or work is None:
                     return
-            self._write(work, _decoded(work))
+            if unknown := self._unknown(work):
+                self._write(unknown, _decoded(unknown))
+
+    def _unknown(self, work: Work) -> Work | None:
+        """What is left to be decoded once the cache has given what it has."""
+        if work.kind != "head":
+            return work
+        left = []
+        for place, ((voice, generation), key) in enumerate(
+            zip(work.voices, work.keys, strict=True)
+        ):
+            if (rows := self._cache.get(key)) is None:
+                left.append(place)
+            else:
+                self._give(voice, generation, rows)
+        return work.only(left) if left else None
 
     def _next(self, rows: int | None = None) -> Work | None:
         return self._heads() or self._moves(rows or MOVE_FRAMES) or self._rests(rows)

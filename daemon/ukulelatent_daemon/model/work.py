@@ -1,12 +1,33 @@
-"""What the decoder has to do: what each voice is to sound like, and one decode for some of them."""
+"""What the decoder has to do: what each voice is to sound like, one decode for some of them, and
+where its rows go."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
+from ukulelatent_daemon.model.cache import Magnitudes
 from ukulelatent_daemon.model.torchscript import LoadedModel
 
 Kind = Literal["head", "move", "rest"]
+
+
+class Voices(Protocol):
+    """Where rows go: the C core."""
+
+    def write(self, voice: int, generation: int, first: int, magnitudes: Magnitudes) -> bool:
+        """Write frames; False if the voice has moved on."""
+
+    def write_batch(
+        self,
+        voices: Sequence[tuple[int, int]],
+        firsts: Sequence[int],
+        first: int,
+        magnitudes: Magnitudes,
+    ) -> None:
+        """Write rows of several voices, those from each one's own first frame on."""
+
+    def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
+        """The first frame of each that may still be replaced; None if the voice has moved on."""
 
 
 @dataclass
@@ -52,6 +73,17 @@ class Work:
     count: int
     own_firsts: list[int]
     kind: Kind
+
+    def only(self, places: list[int]) -> "Work":
+        """For some of the voices, by their places."""
+        return replace(
+            self,
+            voices=[self.voices[place] for place in places],
+            points=[self.points[place] for place in places],
+            notes=[self.notes[place] for place in places],
+            keys=[self.keys[place] for place in places],
+            own_firsts=[self.own_firsts[place] for place in places],
+        )
 
 
 def in_turn(found: list[tuple[int, Target]]) -> list[tuple[int, Target]]:

@@ -6,8 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ukulelatent_griffinlim import QueueFullError
-
 
 @pytest.fixture
 def folder(tmp_path, tone_model) -> Path:
@@ -138,13 +136,8 @@ def test_a_note_whose_decode_fails_is_silenced_and_the_next_one_sounds(
 
 
 def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypatch) -> None:
-    core = room.engine.stage.core
-
-    def full(*_: object, **named: object) -> None:
-        raise QueueFullError("full")
-
     with monkeypatch.context() as patch:
-        patch.setattr(core, "start", full)
+        patch.setattr(room.engine.stage.core, "send", lambda commands: 0)
         room.note(60.0)
     assert room.errors() == [8]
     assert room.engine.player.voices._busy == {}
@@ -152,14 +145,35 @@ def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypat
     assert room.play(0.1).any()
 
 
+def test_of_a_chord_that_finds_little_room_those_that_fit_begin_and_end(room, monkeypatch) -> None:
+    core = room.engine.stage.core
+    send = core.send
+    with monkeypatch.context() as patch:
+        patch.setattr(core, "send", lambda commands: send(commands[:2]))
+        room.ask("note_on", 60.0, 100.0, note_id=1)
+        chord = [("note_on", (note, 100.0), {"note_id": note}) for note in (62, 64, 67)]
+        room.ask_together(*chord)
+    assert room.errors() == [8]
+    assert [voice.note_id for voice in room.engine.player.voices] == [1, 62, 64]
+
+
+def test_a_note_without_memory_is_refused_and_leaves_no_voice_behind(room, monkeypatch) -> None:
+    core = room.engine.stage.core
+    open_ = core.open_voices
+    with monkeypatch.context() as patch:
+        patch.setattr(core, "open_voices", lambda o: [None, *open_(o[1:])] if o else [])
+        room.note(60.0)
+    assert room.errors() == [8]
+    assert room.engine.player.voices._busy == {}
+    room.note(62.0)
+    assert room.play(0.1).any()
+
+
 def test_a_note_off_that_finds_the_queue_full_is_not_lost(room, monkeypatch) -> None:
     room.note(60.0)
 
-    def full(*_: object, **named: object) -> None:
-        raise QueueFullError("full")
-
     with monkeypatch.context() as patch:
-        patch.setattr(room.engine.stage.core, "release", full)
+        patch.setattr(room.engine.stage.core, "send", lambda commands: 0)
         room.ask("note_off", 60.0)
     assert room.errors() == []
     room.play(0.5)

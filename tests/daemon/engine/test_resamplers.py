@@ -10,13 +10,13 @@ def ratios(studio, tone_model, monkeypatch):
     def play(options, notes):
         room = studio(tone_model(**options))
         core, opened = room.engine.player.core, []
-        open_ = core.open
+        open_ = core.open_voices
 
-        def watch(*arguments, **named):
-            opened.append(named["ratio"])
-            return open_(*arguments, **named)
+        def watch(openings):
+            opened.extend(opening.ratio for opening in openings)
+            return open_(openings)
 
-        monkeypatch.setattr(core, "open", watch)
+        monkeypatch.setattr(core, "open_voices", watch)
         for note in notes:
             room.note(note)
         return room, opened
