@@ -66,3 +66,10 @@ int uk_voices_write(uk_core *core, const uk_address *voices, const int *firsts, 
     uk_wake_renderer(core);
     return worst;
 }
+
+int uk_voices_level(uk_core *core, const int *voices, int count, float *levels) {
+    if (!core || !voices || !levels) return UK_BAD_ARGUMENT;
+    for (int i = 0; i < count; i++)
+        levels[i] = uk_voice_level(core, voices[i]);
+    return UK_OK;
+}

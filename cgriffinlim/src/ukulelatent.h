@@ -220,6 +220,8 @@ void uk_core_clock(uk_core *core, uint64_t *samples, int64_t *time_ns);
 /* The largest sample that the voice put into its newest segment, gains included; 0 when silent.
  * Thread: any. Blocks: never. Allocates: never. */
 float uk_voice_level(uk_core *core, int voice);
+/* Of several, into `levels`. Thread: any. Blocks: never. Allocates: never. */
+int uk_voices_level(uk_core *core, const int *voices, int count, float *levels);
 
 /* An impulse response of at most 6 s, resampled for a core of these settings, brought to unit
  * energy (the mean of both ears) and transformed. samples: (frames, channels), 1 channel for both

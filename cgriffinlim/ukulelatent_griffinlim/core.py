@@ -256,10 +256,6 @@ class Core(ManyVoices):
         lib.uk_core_clock(self.pointer, samples, time_ns)
         return int(samples[0]), int(time_ns[0])
 
-    def level(self, voice: int) -> float:
-        """The largest sample a voice put into the newest segment of the mix, gains included."""
-        return float(lib.uk_voice_level(self.pointer, self._voice(voice)))
-
     def offline(self, frames: int) -> Float32Array:
         """Render and mix the next `frames` without device or threads: float32 (frames, 2)."""
         frames = check_integer("frames", frames, 1, 1 << 24)

@@ -65,8 +65,15 @@ class ManyVoices:
 
     def close_voices(self, voices: Sequence[int]) -> None:
         """Take voices back after their last event; waits for render threads to let them go."""
-        given = [self._voice(voice, "voices") for voice in _sequence("voices", voices)]
-        lib.uk_voices_close(self.pointer, ffi.new("int[]", given), len(given))
+        given = self._indices(voices)
+        lib.uk_voices_close(self.pointer, given, len(given))
+
+    def levels(self, voices: Sequence[int]) -> list[float]:
+        """The largest sample each voice put into the newest segment of the mix, gains included."""
+        given = self._indices(voices)
+        levels = ffi.new("float[]", len(given))
+        lib.uk_voices_level(self.pointer, given, len(given), levels)
+        return list(levels)
 
     def next_frames(self, voices: Sequence[tuple[int, int]]) -> list[int | None]:
         """Each voice's `next_frame`; None for one that has moved on."""
@@ -155,6 +162,9 @@ class ManyVoices:
             check_gain("commands: right", command.right),
             check_integer("commands: chord", command.chord, 0, _CHORD_MOST),
         )
+
+    def _indices(self, voices: object) -> Any:
+        return ffi.new("int[]", [self._voice(v, "voices") for v in _sequence("voices", voices)])
 
     def _addresses(self, voices: object) -> Any:
         named = [

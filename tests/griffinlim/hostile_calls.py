@@ -81,6 +81,7 @@ COMMANDS = [
         for value in values
     ),
 ]
+INDICES = [None, 1, {1}, *([voice] for voice in VOICE)]
 NOTHING = Call({}, {})
 CALLS = {
     "reconstruct": Call(
@@ -165,9 +166,7 @@ CALLS = {
     ),
     "Core.open_voices": Call({"openings": [OPENING]}, {"openings": OPENINGS}),
     "Core.send": Call({"commands": [COMMAND_OF_NONE]}, {"commands": COMMANDS}),
-    "Core.close_voices": Call(
-        {"voices": [15]}, {"voices": [None, 1, {1}, *([voice] for voice in VOICE)]}
-    ),
+    "Core.close_voices": Call({"voices": [15]}, {"voices": INDICES}),
     "Core.close_voice": Call({"voice": 15}, {"voice": VOICE}),
     "Core.start": Call(
         {"voice": 15, "generation": 9, "left": 1, "right": 1},
@@ -191,7 +190,7 @@ CALLS = {
     "Core.events": NOTHING,
     "Core.counters": NOTHING,
     "Core.clock": NOTHING,
-    "Core.level": Call({"voice": 0}, {"voice": VOICE}),
+    "Core.levels": Call({"voices": [15]}, {"voices": INDICES}),
     "Core.offline": Call({"frames": 1}, {"frames": whole(1, 1 << 24)}),
     "check_impulse_response": Call(
         {"samples": RESPONSE, "rate_hz": 22050}, {"samples": RESPONSES, "rate_hz": RATE}

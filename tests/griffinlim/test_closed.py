@@ -31,7 +31,7 @@ CORE_CALLS = {
     "events": lambda core: core.events(),
     "counters": lambda core: core.counters(),
     "clock": lambda core: core.clock(),
-    "level": lambda core: core.level(0),
+    "levels": lambda core: core.levels([0]),
     "offline": lambda core: core.offline(1),
 }
 

@@ -196,7 +196,7 @@ class Player:
                 self.kill(voice, "stolen")
                 return
         voices = list(self.voices) if number is None else self.voices.of_part(number)
-        self._victims[key] = deque(victims(voices, part.steal, self.core.level))
+        self._victims[key] = deque(victims(voices, part.steal, self.core.levels))
         if not self._victims[key]:
             raise Rejected(ErrorCode.NO_VOICE, f"all {len(voices)} voices sound")
         self.kill(self._victims[key].popleft(), "stolen")

@@ -166,22 +166,25 @@ class VoiceTable:
         return max(found, key=lambda voice: (voice.held, voice.order), default=None)
 
 
-def victims(voices: Sequence[Voice], rule: Steal, level: Callable[[int], float]) -> list[Voice]:
+def victims(
+    voices: Sequence[Voice], rule: Steal, levels: Callable[[Sequence[int]], Sequence[float]]
+) -> list[Voice]:
     """Who of some voices gives way to new notes, the first to do so first; nobody by rule `none`.
 
-    level: tells how loud a slot is. What has not sounded yet is about to be loud.
+    levels: tells how loud slots are. What has not sounded yet is about to be loud.
     """
-
-    def loudness(voice: Voice) -> tuple[bool, float, int]:
-        return voice.times.started_ns == 0, level(voice.index), voice.order
-
     if rule == "none":
         return []
+    by_age = sorted(voices, key=lambda voice: voice.order)
     if rule == "oldest":
-        return sorted(voices, key=lambda voice: voice.order)
+        return by_age
+    level_of = dict(zip(by_age, levels([voice.index for voice in by_age]), strict=True))
+
+    def loudness(voice: Voice) -> tuple[bool, float]:
+        return voice.times.started_ns == 0, level_of[voice]
+
     if rule == "quietest":
-        return sorted(voices, key=loudness)
-    released = [voice for voice in voices if not voice.held]
-    held = [voice for voice in voices if voice.held]
-    released.sort(key=lambda voice: voice.order)
+        return sorted(by_age, key=loudness)
+    released = [voice for voice in by_age if not voice.held]
+    held = [voice for voice in by_age if voice.held]
     return released + sorted(held, key=loudness)

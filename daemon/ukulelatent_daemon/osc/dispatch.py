@@ -14,7 +14,7 @@ from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_addres
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
 from ukulelatent_daemon.osc.finder import Found
-from ukulelatent_daemon.osc.inbound import MESSAGES_MOST, Packet
+from ukulelatent_daemon.osc.inbound import BROKEN_MOST, MESSAGES_MOST, Packet
 from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
@@ -90,8 +90,11 @@ class Dispatcher:
             if number == MESSAGES_MOST:
                 packet.refuse_rest("", f"a packet may hold {MESSAGES_MOST} messages")
                 break
+            if packet.is_rubbish:
+                packet.refuse_rest("", f"{BROKEN_MOST} parts of this packet cannot be read")
+                break
             if isinstance(element, Broken):
-                packet.refuse(element.address, element.refusal)
+                packet.refuse_broken(element)
             else:
                 requests += self._requests(*element, packet)
         return requests
@@ -128,7 +131,7 @@ class Dispatcher:
     def _long_way(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
         message = read_message(data, time_tag)
         if isinstance(message, Broken):
-            packet.refuse(message.address, message.refusal)
+            packet.refuse_broken(message)
             return []
         if bindings := self._bindings.of(message.address):
             return self._bound(message, bindings, packet)

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST
 from ukulelatent_daemon.errors import ErrorCode
-from ukulelatent_daemon.osc.inbound import MATCHES_MOST, MESSAGES_MOST, REFUSALS_MOST
+from ukulelatent_daemon.osc.inbound import (
+    BROKEN_MOST,
+    MATCHES_MOST,
+    MESSAGES_MOST,
+    REFUSALS_MOST,
+)
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
 from ukulelatent_daemon.osc.table import Argument, Route, range_text
 
@@ -24,7 +29,8 @@ This page is made from the table that the daemon runs by:
   that it matches is called, but for /quit.
 - A packet may hold {MESSAGES_MOST} messages, and its patterns may call {MATCHES_MOST} addresses;
   {OF_SENDER_MOST} requests of one sender may wait. What is beyond that is left out, and answered
-  once with code 11. Of one packet {REFUSALS_MOST} refusals are answered.
+  once with code 11. So is what comes after {BROKEN_MOST} parts of a packet that cannot be read. Of
+  one packet {REFUSALS_MOST} refusals are answered.
 - A point outside the model's space, a share or a place on a pad or the map outside its range, is
   moved to the nearest edge. Only what is not finite is refused.
 - A client on another machine is asked `/ping i:number` before it is told anything or given a long

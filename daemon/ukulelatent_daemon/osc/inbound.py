@@ -3,6 +3,7 @@
 from typing import Final
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.osc.packet import Broken
 from ukulelatent_daemon.osc.request import Reply, Sender, error_values
 
 MESSAGES_MOST: Final = 256
@@ -11,6 +12,8 @@ MATCHES_MOST: Final = 64
 """Addresses that the patterns of one packet may call."""
 REFUSALS_MOST: Final = 20
 """Of one packet that are answered."""
+BROKEN_MOST: Final = 16
+"""Parts of one packet that cannot be read; what comes after them is not looked at."""
 
 
 _PATTERN_SIGNS: Final = frozenset(b"?*[{")
@@ -19,7 +22,15 @@ _PATTERN_SIGNS: Final = frozenset(b"?*[{")
 class Packet:
     """Where the messages of one datagram come from, and what they may call and be answered."""
 
-    __slots__ = ("_answers_left", "_is_full", "_matches_left", "answer", "arrival_s", "sender")
+    __slots__ = (
+        "_answers_left",
+        "_broken_left",
+        "_is_full",
+        "_matches_left",
+        "answer",
+        "arrival_s",
+        "sender",
+    )
 
     def __init__(self, sender: Sender, arrival_s: float, answer: Reply) -> None:
         self.sender = sender
@@ -27,6 +38,7 @@ class Packet:
         self.answer = answer
         self._matches_left = MATCHES_MOST
         self._answers_left = REFUSALS_MOST
+        self._broken_left = BROKEN_MOST
         self._is_full = False
 
     def refuse(self, address: str, refusal: Rejected) -> None:
@@ -34,6 +46,16 @@ class Packet:
         if self._answers_left:
             self._answers_left -= 1
             self.answer("/error", error_values(address, refusal))
+
+    def refuse_broken(self, part: Broken) -> None:
+        """Answer that a part of the packet cannot be read."""
+        self._broken_left -= 1
+        self.refuse(part.address, part.refusal)
+
+    @property
+    def is_rubbish(self) -> bool:
+        """Whether so many parts of it could not be read that the rest is not looked at."""
+        return self._broken_left <= 0
 
     def has_room_for(self, matches: int, address: str) -> bool:
         """Whether a pattern may call so many addresses, which are then taken."""

@@ -120,7 +120,7 @@ def test_a_core_lives_on_while_its_output_is_closed_and_opened_again(model) -> N
     assert stage.core.clock()[0] == stands_at
     stage.open()
     wait_for(stage, stands_at + 2000)
-    assert stage.core.level(0) > 0.01
+    assert stage.core.levels([0])[0] > 0.01
     stage.close()
 
 

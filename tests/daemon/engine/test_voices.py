@@ -1,5 +1,6 @@
 """The table of voices: ids, slots, and who gives way."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,10 @@ from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTa
 
 PART, OTHER_PART = cast(Any, SimpleNamespace(number=1)), cast(Any, SimpleNamespace(number=2))
 LEVELS = {0: 0.5, 1: 0.1, 2: 0.3, 3: 0.2}
+
+
+def levels(slots: Sequence[int]) -> list[float]:
+    return [LEVELS[slot] for slot in slots]
 
 
 def fill(table: VoiceTable, *, held: tuple[bool, ...] = (True, True, True, True)) -> None:
@@ -75,7 +80,7 @@ def test_the_rule_in_force_says_who_gives_way(
 ) -> None:
     table = VoiceTable(8)
     fill(table, held=held)
-    found = victims(list(table), steal, LEVELS.__getitem__)
+    found = victims(list(table), steal, levels)
     assert [one.index for one in found] == order
 
 
@@ -85,7 +90,7 @@ def test_a_note_that_has_not_sounded_yet_is_not_taken_for_a_quiet_one(steal: Ste
     table.take(voice(table, 0, note_id=10))
     table.take(voice(table, 1, note_id=11, started_ns=0))
     table.take(voice(table, 2, note_id=12))
-    assert [one.index for one in victims(list(table), steal, LEVELS.__getitem__)] == [2, 0, 1]
+    assert [one.index for one in victims(list(table), steal, levels)] == [2, 0, 1]
 
 
 def test_a_dying_voice_is_no_victim_and_counts_no_more() -> None:

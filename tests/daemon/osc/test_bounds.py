@@ -35,9 +35,14 @@ def test_a_packet_of_too_many_messages_is_cut_and_answered_once(desk, bundle) ->
     ]
 
 
-def test_what_is_broken_counts_as_a_message_as_well(desk, bundle) -> None:
-    assert desk.requests(bundle(1, *[b""] * 5000, NOTE)) == []
-    assert desk.replies[-1][2] == 12
+def test_behind_sixteen_parts_that_cannot_be_read_nothing_is_read(desk, bundle) -> None:
+    broken = [f"/x{index:02}".encode() + b"\0\0\0\0,f\0\0" for index in range(16)]
+    assert len(desk.requests(bundle(1, *broken[1:], NOTE))) == 1
+    assert [reply[2] for reply in desk.replies] == [12] * 15
+    desk.replies.clear()
+    assert len(desk.requests(bundle(1, NOTE, *broken, NOTE, *[b""] * 1000))) == 1
+    assert [reply[2] for reply in desk.replies] == [12] * 16 + [11]
+    assert desk.replies[-1][3] == "16 parts of this packet cannot be read: this is left out"
 
 
 def test_of_one_packet_twenty_refusals_are_answered(desk, bundle) -> None:
