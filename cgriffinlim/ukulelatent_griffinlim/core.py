@@ -1,5 +1,6 @@
 """The engine room: voices, render threads, mixer and the callback, in C."""
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from ukulelatent_griffinlim.values import (
 
 _EVENTS_AT_ONCE = 256
 _KINDS = tuple(EventKind)
+_COUNTERS = attrgetter(*Counters.__slots__)
 _REASONS = {
     lib.UK_BAD_ARGUMENT: "sizes that it cannot do",
     lib.UK_NO_MEMORY: "no memory",
@@ -248,7 +250,7 @@ class Core(ManyVoices):
     def counters(self) -> Counters:
         """A reading of all counters."""
         lib.uk_core_counters(self.pointer, self._counters)
-        return Counters(*(getattr(self._counters, name) for name in Counters.__slots__))
+        return Counters(*_COUNTERS(self._counters))
 
     def clock(self) -> tuple[int, int]:
         """Samples mixed before the newest block, and its CLOCK_MONOTONIC time in ns."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _LAST = "last.json"
 _SAVE_EVERY_S = 10.0
 _STATES_MOST = 1000
+_NAME = re.compile(r"[\w -]{1,64}")
 _BYTES_MOST = 200  # a file's name has 255
 
 _log = logging.getLogger(__name__)
@@ -228,8 +230,7 @@ class Persistence:
 
     def _path(self, name: str) -> Path:
         folder = self._kept_in()
-        is_good = all(sign.isalnum() or sign in " -_" for sign in name)
-        if not is_good or not 0 < len(name) <= 64 or len(name.encode()) > _BYTES_MOST:
+        if not _NAME.fullmatch(name) or len(name.encode()) > _BYTES_MOST:
             wanted = (
                 f"want 1 to 64 letters, digits, spaces, - and _, of {_BYTES_MOST} bytes at most"
             )

@@ -32,11 +32,14 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._of: dict[str, Snapshot] = {}
+        self._all: tuple[tuple[str, Snapshot], ...] | None = ()
         self._hints = Limit(at_once=2, per_s=20)
 
     def all(self) -> tuple[tuple[str, Snapshot], ...]:
         """All of them with their names, as they are now."""
-        return tuple(self._of.items())
+        if self._all is None:  # worked out once for all who ask before the next change
+            self._all = tuple(self._of.items())
+        return self._all
 
     def save(self, name: str, snapshot: Snapshot) -> None:
         """Keep one under a name, in the place of the one before it. Raises Rejected (RANGE)."""
@@ -44,6 +47,7 @@ class Snapshots:
         if name not in self._of and len(self._of) >= _SNAPSHOTS_MOST:
             raise Rejected(ErrorCode.RANGE, f"there are {_SNAPSHOTS_MOST} snapshots already")
         self._of[name] = snapshot
+        self._all = None
 
     def load(self, name: str) -> Snapshot:
         """The one of a name. Raises Rejected (NOT_FOUND)."""
@@ -59,10 +63,12 @@ class Snapshots:
         """Forget one. Raises Rejected (NOT_FOUND)."""
         self.load(name)
         del self._of[name]
+        self._all = None
 
     def replace(self, snapshots: dict[str, Snapshot]) -> None:
         """Keep these and no others; their names are checked."""
         self._of = snapshots
+        self._all = None
 
     def at(self, index: int) -> Snapshot:
         """The one at a place of the list, the first being 0. Raises Rejected (NOT_FOUND)."""

@@ -212,11 +212,12 @@ class Dispatcher:
         if (
             message.address == found.address
             and set(message.tags) <= CODES.keys()
-            and not _is_question(found.route, message)
-            and not found.route.is_button
+            and not (found.route.is_button and message.values)
         ):
             latent_dim = self._latent_dim(found.part or 1)
-            plan = Plan(found, _action(found.route, message), message.tags, latent_dim)
+            is_question = _is_question(found.route, message)
+            action = _action(found.route, message)
+            plan = Plan(found, action, message.tags, latent_dim, is_question)
             self._plans.add(head_of(data), plan)
 
     def _time(self, time_tag: int, arrival_s: float) -> float | None:

@@ -52,8 +52,11 @@ class Plan:
         "latent_dim",
     )
 
-    def __init__(self, found: Found, action: Action, tags: str, latent_dim: int) -> None:
-        """`tags` are of i, f, h and d alone, and as many as the route takes."""
+    def __init__(
+        self, found: Found, action: Action, tags: str, latent_dim: int, is_question: bool
+    ) -> None:
+        """`tags` are of i, f, h and d alone, and as many as the route takes; a question has none,
+        and its values are the places of the address."""
         self.found = found
         self.action = action
         self.latent_dim = latent_dim
@@ -68,7 +71,8 @@ class Plan:
             kind = int if argument.kind == "i" else float
             same = (tag in "ih") == (kind is int)
             self._checks.append((max(low, -_FINITE), min(high, _FINITE), None if same else kind))
-        self._defaults = tuple(argument.default for argument in arguments[len(tags) :])
+        left_out = () if is_question else arguments[len(tags) :]
+        self._defaults = tuple(argument.default for argument in left_out)
         is_repeated = bool(tags) and arguments[-1].repeat != "once"
         self._repeated = len(arguments) - 1 if is_repeated else None
 
