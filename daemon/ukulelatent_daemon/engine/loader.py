@@ -36,8 +36,7 @@ class Loader:
 
         `sender`: who asked. Raises Rejected (RATE) for one who waits for too much already.
         """
-        if sender is not None and self._waiting[sender] >= _WAITING_MOST:
-            raise Rejected(ErrorCode.RATE, f"{_WAITING_MOST} such requests of yours wait already")
+        self.check_room(sender)
         self._waiting[sender] += 1
 
         def finish(made: T | UkulelatentError) -> None:
@@ -51,6 +50,11 @@ class Loader:
             self._submit(lambda: finish(made))
 
         self._thread.submit(work)
+
+    def check_room(self, sender: Sender | None) -> None:
+        """Raises Rejected (RATE) as `load` would, for who prepares something dear for it."""
+        if sender is not None and self._waiting[sender] >= _WAITING_MOST:
+            raise Rejected(ErrorCode.RATE, f"{_WAITING_MOST} such requests of yours wait already")
 
     def stop(self) -> None:
         """Drop what has not begun."""

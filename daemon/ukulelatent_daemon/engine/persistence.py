@@ -123,6 +123,7 @@ class Persistence:
     def save(self, name: str, request: Request) -> None:
         """Keep the state under a name; answers `/done` or `/error`. Raises Rejected."""
         path = self._path(name)
+        self._loader.check_room(request.sender)
         now = capture(self._engine, self._configured)
 
         def done(error: UkulelatentError | None) -> None:

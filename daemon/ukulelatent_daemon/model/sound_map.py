@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ukulelatent_daemon.model.contract import Contract
 
@@ -40,7 +41,7 @@ class SoundMap:
         continuous everywhere. At a sound it is that sound's point, as far as the range allows.
         """
         distance = np.hypot(self._at[:, 0] - x, self._at[:, 1] - y)
-        order = np.argsort(distance, kind="stable")[: _NEIGHBOURS + 1]
+        order = _smallest(distance, _NEIGHBOURS + 1)
         near, farthest = distance[order[:-1]], distance[order[-1]]
         if len(order) < 2 or near[0] < _AT_A_PLACE:
             mean = self._z[order[0]]
@@ -59,5 +60,14 @@ class SoundMap:
                 float(self._at[index, 1]),
                 float(distance[index]),
             )
-            for index in np.argsort(distance, kind="stable")[:count]
+            for index in _smallest(distance, count)
         ]
+
+
+def _smallest(values: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.intp]:
+    """The places of the `count` smallest values, or of all, in rising order."""
+    if count < len(values):
+        found = np.argpartition(values, count)[:count]
+    else:
+        found = np.arange(len(values))
+    return found[np.lexsort((found, values[found]))]
