@@ -157,7 +157,7 @@ void uk_core_destroy(uk_core *core) {
 
 int uk_command_is_good(const uk_core *core, const uk_command *c) {
     float reach = 1e6f; /* NaN fails both comparisons */
-    return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR &&
+    return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR && c->at_sample <= INT64_MAX &&
            (c->kind >= UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
            c->left >= -reach && c->left <= reach && c->right >= -reach && c->right <= reach;
 }

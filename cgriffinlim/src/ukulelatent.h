@@ -94,15 +94,15 @@ typedef enum {
 } uk_command_kind;
 
 typedef struct {
-    uint64_t at_sample; /* of the mix; in the past: at once */
-    uint64_t order;     /* set by uk_core_command: commands of one sample act as given */
     int kind;
     int voice;
     uint32_t generation;
     float left;
     float right;
+    uint64_t at_sample; /* of the mix; in the past: at once */
     uint32_t chord; /* of a start: voices of one chord begin at one sample, if the samples of all
                        are there within 12 ms of the first's; 0: it waits for nobody */
+    uint64_t order; /* set by uk_core_command: commands of one sample act as given */
 } uk_command;
 
 typedef struct {

@@ -276,5 +276,7 @@ class Core(ManyVoices):
         at_sample: int = 0,
         chord: int = 0,
     ) -> None:
-        if not self.send([Command(kind, voice, generation, left, right, at_sample, chord)]):
+        command = Command(kind, voice, generation, left, right, at_sample, chord)
+        self._check_command(command)
+        if not self.send([command]):
             raise QueueFullError("the callback has not yet taken the commands before this one")

@@ -57,9 +57,16 @@ class ManyVoices:
 
         Raises TypeError and ValueError for what is no command: then none is sent.
         """
-        given = [self._command(command) for command in _instances("commands", commands, Command)]
-        taken = lib.uk_core_commands(self.pointer, ffi.new("uk_command[]", given), len(given))
+        given = _sequence("commands", commands)
+        try:
+            # A command has its fields in C's order, and C looks at them itself: most are good, and
+            # what is wrong with one is asked only then.
+            taken = lib.uk_core_commands(self.pointer, ffi.new("uk_command[]", given), len(given))
+        except (TypeError, OverflowError):
+            taken = lib.UK_BAD_ARGUMENT
         if taken < 0:
+            for command in given:
+                self._check_command(command)
             raise CoreError("the core refused what was checked")
         return int(taken)
 
@@ -151,17 +158,15 @@ class ManyVoices:
             ),
         )
 
-    def _command(self, command: Command) -> tuple[Any, ...]:
-        return (
-            check_integer("commands: at_sample", command.at_sample, 0, _SAMPLE_MOST),
-            0,  # the order, which C gives
-            check_integer("commands: kind", command.kind, 0, lib.UK_REVERB_CLEAR),
-            self._voice(command.voice, "commands: voice"),
-            check_generation(command.generation, "commands: generation"),
-            check_gain("commands: left", command.left),
-            check_gain("commands: right", command.right),
-            check_integer("commands: chord", command.chord, 0, _CHORD_MOST),
-        )
+    def _check_command(self, command: Command) -> None:
+        check_instance("commands", command, Command)
+        check_integer("commands: kind", command.kind, 0, lib.UK_REVERB_CLEAR)
+        self._voice(command.voice, "commands: voice")
+        check_generation(command.generation, "commands: generation")
+        check_gain("commands: left", command.left)
+        check_gain("commands: right", command.right)
+        check_integer("commands: at_sample", command.at_sample, 0, _SAMPLE_MOST)
+        check_integer("commands: chord", command.chord, 0, _CHORD_MOST)
 
     def _indices(self, voices: object) -> Any:
         return ffi.new("int[]", [self._voice(v, "voices") for v in _sequence("voices", voices)])

@@ -69,7 +69,6 @@ COMMANDS = [
     1,
     COMMAND_OF_NONE,
     [None],
-    [tuple(COMMAND_OF_NONE)],
     *(
         [COMMAND_OF_NONE._replace(**{field: value})]
         for field, values in {
@@ -79,6 +78,7 @@ COMMANDS = [
             "chord": whole(0, (1 << 32) - 1),
         }.items()
         for value in values
+        if not isinstance(value, bool | np.generic | np.ndarray)  # what C may take for a number
     ),
 ]
 INDICES = [None, 1, {1}, *([voice] for voice in VOICE)]
