@@ -1,7 +1,7 @@
 """What a core is told of notes, all of a moment together: each call gives Python's lock away."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ukulelatent_daemon.engine.voices import Voice
 from ukulelatent_daemon.errors import ErrorCode, Rejected
@@ -11,8 +11,7 @@ _NO_MEMORY = "the sound engine has no memory for another voice"
 _STANDS_STILL = "the audio device stands still: what was asked of it before waits to be taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """A note that the core is about to be told of.
 
     Attributes:

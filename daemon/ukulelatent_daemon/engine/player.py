@@ -261,6 +261,7 @@ class Player:
         while events := self.core.events():
             ended = [event.voice for event in events if self._has_ended(event)]
             if ended:
+                self.decoder.forget(*ended)
                 self.core.close_voices(ended)
             for index in ended:
                 self.voices.give_back(index)
@@ -278,7 +279,6 @@ class Player:
             return False
         by_itself: Ending = "done" if event.kind == EventKind.ENDED else "off"
         self._listener.note_ended(voice, voice.ending or by_itself)
-        self.decoder.forget(event.voice)
         return True
 
     def _gains(self, voice: Voice) -> tuple[float, float]:

@@ -118,10 +118,11 @@ class DecoderService:
             target.moved = not target.head
             self._changed.notify()
 
-    def forget(self, voice: int) -> None:
-        """The voice has ended."""
+    def forget(self, *voices: int) -> None:
+        """The voices have ended."""
         with self._changed:
-            self._targets.pop(voice, None)
+            for voice in voices:
+                self._targets.pop(voice, None)
 
     def step(self) -> bool:
         """Do the most urgent piece of work; False if there is none."""
