@@ -3,8 +3,8 @@
 `python tests/live/cost.py 20000` searches for packets of 1,500 bytes that keep the instrument busy
 for long, and prints the worst of each kind. What is measured is all that Python does with a packet:
 on the network's thread, and on the engine's until it has let the new notes be decoded. The
-processor's time counts; beside it stands how long that took, with the decoder and the render threads
-at work.
+processor's time counts; beside it stands how long that took, while the decoder and the render
+threads were at work.
 """
 
 import gc
