@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core.h"
+#include "lock.h"
 
 static size_t rows_bytes(const uk_plan *plan, int rows) {
     return (size_t)rows * (size_t)plan->bins * sizeof(float);

@@ -1,7 +1,8 @@
 #include <string.h>
 
 #include "clock_rt.h"
-#include "core.h"
+#include "mixer_rt.h"
+#include "output_rt.h"
 #include "denormals_rt.h"
 
 enum { CONTINUE = 0, OUTPUT_UNDERFLOW = 4 }; /* PortAudio's paContinue, paOutputUnderflow */

@@ -1,25 +1,16 @@
-#include "core.h"
+#include "core_state.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lock.h"
+#include "mix_thread.h"
+#include "renderer.h"
+#include "voice.h"
+
 enum { AGENDA = 8192, COMMANDS = 4096 };
 static const int rings_per_second = 50; /* a ring is low at 20 ms */
-
-int uk_settings_are_good(const uk_settings *s) {
-    return s && s->sample_rate_hz >= 8000 && s->sample_rate_hz <= 192000 &&
-           s->device_rate_hz >= 8000 && s->device_rate_hz <= 192000 && s->device_block >= 1 &&
-           s->device_block <= 65536 && s->frames >= 1 && s->frames <= 65536 && s->voices >= 1 &&
-           s->voices <= 1024 && s->render_threads >= 0 && s->render_threads <= 64 &&
-           s->offline_threads >= 0 && s->offline_threads <= 64 && s->attacks >= 0 &&
-           s->attacks <= 4096;
-}
-
-int uk_workers(const uk_settings *s) {
-    if (s->render_threads > 0) return s->render_threads;
-    return s->offline_threads > 0 ? s->offline_threads : 1;
-}
 
 static void init_locks(uk_core *core) {
     uk_lock_init(&core->render_lock);
@@ -55,12 +46,6 @@ static int create_workers(uk_core *core) {
         if (uk_gl_scratch_create(&worker->scratch, core->plan) != UK_OK) return UK_NO_MEMORY;
     }
     return UK_OK;
-}
-
-int uk_burst(const uk_settings *s) {
-    if (s->sample_rate_hz == s->device_rate_hz) return s->device_block;
-    int64_t samples = (int64_t)s->device_block * s->sample_rate_hz / s->device_rate_hz;
-    return (int)samples + 1 + UK_SEGMENT; /* the mix thread works in whole segments */
 }
 
 static int larger(int a, int b) {
@@ -153,20 +138,6 @@ void uk_core_destroy(uk_core *core) {
     pthread_cond_destroy(&core->released);
     pthread_cond_destroy(&core->round.over);
     free(core);
-}
-
-int uk_command_is_good(const uk_core *core, const uk_command *c) {
-    float reach = 1e6f; /* NaN fails both comparisons */
-    return c->kind >= UK_START && c->kind <= UK_REVERB_CLEAR && c->at_sample <= INT64_MAX &&
-           (c->kind >= UK_MASTER_GAIN || (c->voice >= 0 && c->voice < core->settings.voices)) &&
-           c->left >= -reach && c->left <= reach && c->right >= -reach && c->right <= reach;
-}
-
-int uk_core_command(uk_core *core, const uk_command *command) {
-    if (!core || !command || !uk_command_is_good(core, command)) return UK_BAD_ARGUMENT;
-    uk_command ordered = *command;
-    ordered.order = core->command_order++;
-    return uk_queue_push(&core->commands, &ordered) ? UK_OK : UK_FULL;
 }
 
 int uk_core_set_impulse_response(uk_core *core, uk_impulse_response *response) {

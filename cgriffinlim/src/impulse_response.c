@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core.h"
+#include "ring_rt.h"
+#include "settings.h"
 
 /* Of less energy than this (-180 dB) nothing can be heard, and 1 / energy becomes absurd. */
 static const double least_energy = 1e-18;

@@ -3,7 +3,8 @@
 #include <sched.h>
 
 #include "clock_rt.h"
-#include "core.h"
+#include "mix_thread.h"
+#include "mixer_rt.h"
 #include "denormals_rt.h"
 
 enum { MIX_PRIORITY = 6 }; /* above the render threads: a voice has a ring more to live on */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "chord_rt.h"
-#include "core.h"
+#include "mixer_rt.h"
 
 static const float ramp_seconds = 0.005f;
 

@@ -3,7 +3,11 @@
  *
  * What is rendered when depends on what the rings hold and on nothing else. So the threads' haste
  * changes no sample, not even where notes are moved and the state that they go back to matters. */
-#include "core.h"
+#include "offline.h"
+#include "going_back.h"
+#include "voice_render.h"
+#include "mixer_rt.h"
+#include "output_rt.h"
 #include "denormals_rt.h"
 
 /* What has lately been moved may be moved again, and is not rendered further than it must be. */

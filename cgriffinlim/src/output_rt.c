@@ -1,5 +1,5 @@
 /* The last thing done to what the device gets, at the device's rate: limit it and measure it. */
-#include "core.h"
+#include "output_rt.h"
 
 static void store_peak(_Atomic float *peak, float value) {
     if (value > atomic_load_explicit(peak, memory_order_relaxed))

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 
 #include "clock_rt.h"
-#include "core.h"
+#include "renderer.h"
+#include "going_back.h"
+#include "offline.h"
+#include "voice_render.h"
 #include "denormals_rt.h"
 
 /* Above ordinary threads, below an audio server's callback. */

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "core.h"
+#include "core_state.h"
 
 /* A block's copy takes microseconds: a thread that is inside for a second is gone, as PortAudio's
  * may be with its audio server. */

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
+from ukulelatent_griffinlim.batch import RATIOS, VoiceBatch
 from ukulelatent_griffinlim.c_settings import c_settings
 from ukulelatent_griffinlim.checks import (
     Float32Array,
@@ -20,7 +21,6 @@ from ukulelatent_griffinlim.checks import (
 )
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError
 from ukulelatent_griffinlim.impulse_response import ImpulseResponse
-from ukulelatent_griffinlim.many import RATIOS, ManyVoices
 from ukulelatent_griffinlim.values import (
     Command,
     CommandKind,
@@ -42,7 +42,7 @@ _REASONS = {
 }
 
 
-class Core(ManyVoices):
+class Core(VoiceBatch):
     """Voices that turn magnitudes into one stereo mix, in threads that Python cannot hold up.
 
     A voice's life: `open`, `write` its magnitudes (in any pieces, in order), `start`; then its

@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "check.h"
-#include "core.h"
+#include "core_state.h"
 
 enum { RATE = 44100, N_FFT = 512, HOP = 128, BINS = 257, FRAMES = 400, BLOCK = 256, VOICES = 4 };
 

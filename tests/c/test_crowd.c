@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "check.h"
-#include "core.h"
+#include "core_state.h"
 
 enum { RATE = 44100, N_FFT = 2048, HOP = 512, BINS = N_FFT / 2 + 1, FRAMES = 8, VOICES = 16 };
 enum { ALONE = 20, PAUSE_NS = 200000 };

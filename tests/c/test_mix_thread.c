@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "check.h"
-#include "core.h"
+#include "core_state.h"
 
 enum { N_FFT = 1024, HOP = 256, BINS = 513, FRAMES = 60, BLOCK = 1024, PLAYED = 24 * BLOCK };
 

@@ -1,6 +1,6 @@
 /* A hundred moves a second on one voice cost a bounded number of transforms, wherever they fall. */
 #include "check.h"
-#include "core.h"
+#include "core_state.h"
 
 enum { RATE = 44100, N_FFT = 2048, HOP = 512, BINS = N_FFT / 2 + 1, FRAMES = 128, COUNT = 8 };
 enum { LATE = 12 * HOP, SOUNDING = 90 * HOP };

@@ -60,7 +60,7 @@ MUTANTS = {
                     "*(int *)&voice->let_go = 1"
                 )
             },
-            "voice.c": {
+            "voice_render.c": {
                 "atomic_load_explicit(&voice->let_go, memory_order_acquire)": (
                     "*(int *)&voice->let_go"
                 )

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "core.h"
+#include "core_state.h"
 #include "schedule.h"
 
 enum { N_FFT = 256, HOP = 64, BINS = 129, ROWS = 100, ATTACK = 6 };

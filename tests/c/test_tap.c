@@ -6,7 +6,7 @@
 
 #include "check.h"
 #include "clock_rt.h"
-#include "core.h"
+#include "core_state.h"
 
 enum { RATE = 8000, N_FFT = 256, HOP = 64, BINS = 129, FRAMES = 200, BLOCK = 64, BLOCKS = 100 };
 enum { PASSES = 1000, KEEP = 16 * BLOCK, SECOND_NS = 1000000000 };

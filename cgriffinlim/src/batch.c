@@ -1,14 +1,5 @@
 /* Several voices by one call: who calls from Python crosses over, and gives its lock away, once. */
-#include "core.h"
-
-int uk_core_commands(uk_core *core, const uk_command *commands, int count) {
-    if (!core || !commands) return UK_BAD_ARGUMENT;
-    for (int i = 0; i < count; i++)
-        if (!uk_command_is_good(core, &commands[i])) return UK_BAD_ARGUMENT;
-    for (int i = 0; i < count; i++)
-        if (uk_core_command(core, &commands[i]) != UK_OK) return i;
-    return count;
-}
+#include "voice.h"
 
 static void close_opened(uk_core *core, const uk_opening *openings, const int64_t *generations,
                          int count) {

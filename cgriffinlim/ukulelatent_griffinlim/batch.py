@@ -25,7 +25,7 @@ RATIOS = (0.5, 2.0)
 _SAMPLE_MOST, _CHORD_MOST = (1 << 63) - 1, (1 << 32) - 1
 
 
-class ManyVoices:
+class VoiceBatch:
     """What a core does for several voices together; a voice is named by (index, generation)."""
 
     settings: CoreSettings
