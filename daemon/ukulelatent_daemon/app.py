@@ -54,13 +54,7 @@ class App:
         configuration = self.configuration
         bindings = Bindings(Finder(ROUTES))
         bind_controllers(bindings, configuration.midi.controllers)
-        dispatcher = Dispatcher(lambda part: self.engine.latent_dim(part), bindings)
-        self.server = OscServer(
-            configuration.osc.host,
-            configuration.osc.port,
-            dispatcher,
-            lambda requests: self.engine.schedule.submit(requests),
-        )
+        self.server = OscServer(configuration.osc.host, configuration.osc.port)
         # First of all: a second daemon started by mistake shall touch nothing of the first one's.
         self.server.bind()
         self._stops.append(self.server.stop)
@@ -88,12 +82,15 @@ class App:
         schedule = threading.Thread(target=self._run_engine, name="engine", daemon=True)
         schedule.start()
         self._stops.append(lambda: self._stop_engine(schedule))
+        dispatcher = Dispatcher(self.engine, bindings)
         self.engine.late_messages = lambda: dispatcher.late
-        self.server.start()
+        self.server.start(dispatcher, self.engine.schedule.submit)
         self._stops.append(self.server.stop)  # before the engine; again at the end is nothing
         if configuration.midi.enabled:
             controllers = BoundControllers(bindings, dispatcher)
-            midi = MidiPorts(configuration.midi, controllers, self.engine.schedule.submit)
+            midi = MidiPorts(
+                configuration.midi, self.engine, controllers, self.engine.schedule.submit
+            )
             midi.start()
             self._stops.append(midi.stop)
         gc.collect()

@@ -32,8 +32,8 @@ from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepar
 from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.state.content import State
 from ukulelatent_daemon.system.atomic_file import replacing
 from ukulelatent_griffinlim import Core
@@ -135,7 +135,7 @@ class _OfflineOutputs:
 class _Performance:
     """What is played: requests by their times, from a point and a state. `failures` end it."""
 
-    read: Callable[[BoundControllers], Score]
+    read: Callable[[Engine, BoundControllers], Score]
     z: Sequence[float] | None
     state: State | None
     failures: list[UkulelatentError] = field(default_factory=list)
@@ -158,8 +158,8 @@ def render_score(
     StateError and what else the state's files may raise.
     """
 
-    def read(controllers: BoundControllers) -> Score:
-        return read_score(score, controllers, configuration.midi.mpe, velocity_scale)
+    def read(engine: Engine, controllers: BoundControllers) -> Score:
+        return read_score(score, engine, controllers, configuration.midi.mpe, velocity_scale)
 
     _render(configuration, _Performance(read, z, state), out)
 
@@ -177,17 +177,19 @@ def render_note(
     Raises UsageError for a note or point that cannot be played; else as above.
     """
 
-    def play(engine: Engine, request: Request) -> None:
-        try:
-            engine.part(1).note_on(note, velocity, request=request)
-        except Rejected as refusal:
-            performance.failures.append(UsageError(refusal.text))
-
     def fail(address: str, values: Sequence[Value]) -> None:
         performance.failures.append(UkulelatentError(f"{address} {values}"))
 
-    request = Request("render", (), _SENDER, 0.0, None, fail, play)
-    performance = _Performance(lambda controllers: [(0.0, [request])], z, state)
+    def read(engine: Engine, controllers: BoundControllers) -> Score:
+        def play(request: Request) -> None:
+            try:
+                engine.part(1).note_on(note, velocity, request=request)
+            except Rejected as refusal:
+                performance.failures.append(UsageError(refusal.text))
+
+        return [(0.0, [Request("render", (), _SENDER, 0.0, None, fail, play)])]
+
+    performance = _Performance(read, z, state)
     _render(configuration, performance, out)
 
 
@@ -237,8 +239,8 @@ def _render_into(
         _Nobody(),
         bindings,
     )
-    controllers = BoundControllers(bindings, Dispatcher(engine.latent_dim, bindings))
-    score = performance.read(controllers)
+    controllers = BoundControllers(bindings, Dispatcher(engine, bindings))
+    score = performance.read(engine, controllers)
     threads = os.cpu_count() or 1
     with closing(writer), closing(engine), ThreadPoolExecutor(threads) as pool:
         if (state := performance.state) is not None:

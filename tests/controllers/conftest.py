@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +85,8 @@ def daemon(tmp_path) -> Iterator[Daemon]:
 @pytest.fixture
 def refusals():
     """A function (address, *values) → what the daemon's table has against such a packet."""
-    dispatcher = Dispatcher(lambda _part: LATENT_DIM, Bindings(Finder(ROUTES)))
+    nobody: Any = SimpleNamespace(latent_dim=lambda number: LATENT_DIM)
+    dispatcher = Dispatcher(nobody, Bindings(Finder(ROUTES)))
 
     def try_packet(address: str, *values: float | str) -> list[tuple[object, ...]]:
         told: list[tuple[object, ...]] = []

@@ -83,7 +83,7 @@ class Instrument:
             folder,
         )
         self.engine.start()
-        self.dispatcher = Dispatcher(self.engine.latent_dim, bindings)
+        self.dispatcher = Dispatcher(self.engine, bindings)
         self._reply = self.dispatcher.limited(SENDER, lambda address, values: None)
         for index in range(SNAPSHOTS):
             name = "string" * 9 + f"{index}"

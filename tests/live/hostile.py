@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import psutil
@@ -17,8 +18,8 @@ import psutil
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import no_reply
 
 LATENT_DIM = 4
 NOTES = 8
@@ -70,7 +71,7 @@ class Packets:
             self._pattern,
         )
         bindings = Bindings(Finder(ROUTES))
-        self._judge = Dispatcher(lambda part: LATENT_DIM, bindings)
+        self._judge = Dispatcher(SimpleNamespace(latent_dim=lambda number: LATENT_DIM), bindings)
 
     def __iter__(self) -> Iterator[bytes]:
         """None that the daemon could take for a message that means something."""

@@ -13,7 +13,7 @@ import time
 from ukulelatent_daemon.app import App
 from ukulelatent_daemon.config import load_configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.osc.request import Request, no_reply
+from ukulelatent_daemon.request import Request, no_reply
 
 NOTES = 16
 HOG_US = 1_200_000
@@ -24,11 +24,11 @@ def hold_the_lock() -> None:
     ctypes.PyDLL(None).usleep(HOG_US)
 
 
-def request(index: int, now_s: float, at_s: float) -> Request:
+def request(engine: Engine, index: int, now_s: float, at_s: float) -> Request:
     """Note `index` of the chord, at a point of its own."""
     z = [0.4 * (index % 3 - 1), 0.3 * (index % 5 - 2), 0.2 * (index % 7 - 3), 0.1 * (index % 4)]
 
-    def act(engine: Engine, asked: Request) -> None:
+    def act(asked: Request) -> None:
         engine.part(1).note_on(40.0 + 2 * index, 60.0, z=z, request=asked)
 
     return Request("/note/at", (), ("test", 0), now_s, at_s, no_reply, act, sample_accurate=True)
@@ -46,7 +46,7 @@ def main(out: str, lead_ms: str, hog_after_ms: str, hog: str) -> None:
     time.sleep(0.3)
     now_s = time.monotonic()
     at_s = now_s + float(lead_ms) / 1000
-    app.engine.schedule.submit([request(index, now_s, at_s) for index in range(NOTES)])
+    app.engine.schedule.submit([request(app.engine, index, now_s, at_s) for index in range(NOTES)])
     if hog == "hog":
         time.sleep(max(0.0, now_s + float(hog_after_ms) / 1000 - time.monotonic()))
         hogging = threading.Thread(target=hold_the_lock)

@@ -10,7 +10,7 @@ from ukulelatent_daemon.config import load_configuration
 from ukulelatent_daemon.errors import UsageError
 from ukulelatent_daemon.osc.client import ask, takes_time
 from ukulelatent_daemon.osc.packet import Message
-from ukulelatent_daemon.osc.request import Value
+from ukulelatent_daemon.request import Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.cli.options import Commands

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from ukulelatent_daemon.osc.request import Request, Sender
+from ukulelatent_daemon.request import Request, Sender
 
 OF_SENDER_MOST: Final = 4096
 """Requests of one sender that wait, for the engine or for their time."""

@@ -28,11 +28,11 @@ from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
 from ukulelatent_daemon.errors import ErrorCode, OutputGoneError, Rejected, UkulelatentError
+from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.osc.bindings import Bindings
-from ukulelatent_daemon.osc.limit import Limit
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import QueueFullError
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError, UnexpectedError
-from ukulelatent_daemon.osc.request import Sender
+from ukulelatent_daemon.request import Sender
 
 T = TypeVar("T")
 

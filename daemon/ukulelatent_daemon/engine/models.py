@@ -13,7 +13,7 @@ from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

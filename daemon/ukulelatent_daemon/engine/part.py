@@ -12,7 +12,7 @@ from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.steering import Steering, Way
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

@@ -23,7 +23,7 @@ from ukulelatent_daemon.engine.reverb import Loaded
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected, StateError, UkulelatentError
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 from ukulelatent_daemon.state.content import PartContent, State
 from ukulelatent_daemon.state.files import (
     KEPT_SUFFIX,

@@ -22,7 +22,7 @@ from ukulelatent_daemon.engine.voices import (
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.cache import MagnitudeCache
 from ukulelatent_daemon.model.service import DecoderService
-from ukulelatent_daemon.osc.request import Request, Sender
+from ukulelatent_daemon.request import Request, Sender
 from ukulelatent_griffinlim import (
     Command,
     CommandKind,

@@ -15,7 +15,7 @@ from ukulelatent_daemon.errors import (
     UkulelatentError,
     UnexpectedError,
 )
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import Core
 
 _NAME_MOST = 100

@@ -14,7 +14,7 @@ from ukulelatent_daemon.audio.wav_reader import Recording
 from ukulelatent_daemon.config import Reverb as ReverbConfiguration
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.errors import ReverbError, UkulelatentError
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import Core, CoreSettings, ImpulseResponse
 
 _log = logging.getLogger(__name__)

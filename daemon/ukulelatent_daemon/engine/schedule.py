@@ -9,17 +9,14 @@ from contextlib import suppress
 from itertools import count, groupby
 from operator import attrgetter
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST, Accounts, Turns
 from ukulelatent_daemon.engine.voices import VoicesBusyError
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UnexpectedError
-from ukulelatent_daemon.osc.limit import Limit
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.limit import Limit
+from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import CoreError, QueueFullError
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
 
 Work = list[Request] | Callable[[], None]
 
@@ -34,14 +31,25 @@ _SHORT_TICK_S = 0.002  # while notes are about to be moved
 _log = logging.getLogger(__name__)
 
 
+class Instrument(Protocol):
+    """What is looked after between requests."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is about to be moved."""
+
+    def flush(self, now_s: float) -> None:
+        """Let what was asked for be heard. now_s: the time by the clock that the requests go by."""
+
+
 class Schedule:
     """Runs requests on the thread that calls `run`; takes them from any.
 
     A request that fails, in whatever way, is answered and logged, and the next one is served.
     """
 
-    def __init__(self, engine: "Engine") -> None:
-        self._engine = engine
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
         self._queue: SimpleQueue[Work] = SimpleQueue()
         self._accounts = Accounts()
         self._turns = Turns()
@@ -148,10 +156,10 @@ class Schedule:
                 self._is_held_up = True
                 break
             heapq.heappop(self._timetable)
-        self._engine.flush(now_s)
+        self._instrument.flush(now_s)
 
     def _patience(self) -> float:
-        tick_s = _TICK_S if self._engine.is_settled else _SHORT_TICK_S
+        tick_s = _TICK_S if self._instrument.is_settled else _SHORT_TICK_S
         if not self._timetable:
             return tick_s
         return min(tick_s, max(0.0, self._timetable[0][0] - time.monotonic()))
@@ -170,7 +178,7 @@ class Schedule:
     def _act(self, request: Request) -> None:
         """Raises VoicesBusyError for one that has to be tried again."""
         try:
-            request.run(self._engine)
+            request.run()
         except VoicesBusyError:
             raise
         except QueueFullError as error:

@@ -5,8 +5,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.names import holds_controls, nearest
-from ukulelatent_daemon.osc.limit import Limit
 
 _NAME_MOST = 64
 _SNAPSHOTS_MOST = 1000

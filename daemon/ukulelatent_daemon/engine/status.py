@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self
 
 from ukulelatent_daemon.audio.stage import Stage
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.osc.request import Value
+from ukulelatent_daemon.request import Value
 from ukulelatent_griffinlim import Core, Counters
 
 _READERS_MOST: Final = 128

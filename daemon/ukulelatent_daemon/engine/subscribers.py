@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ukulelatent_daemon.config.limits import TOPICS, Topic
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Sender, Value
 from ukulelatent_daemon.osc.sender import is_on_this_machine
+from ukulelatent_daemon.request import Sender, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.voices import Ending, Voice

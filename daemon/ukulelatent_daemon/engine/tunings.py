@@ -10,7 +10,7 @@ from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import TuningError, UkulelatentError
 from ukulelatent_daemon.named_files import NamedFiles
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import NoteTimes
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.osc.request import Sender
+from ukulelatent_daemon.request import Sender
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.engine.status import Gauges, Status, Xruns, status_of
 from ukulelatent_daemon.engine.subscribers import Post, Subscribers, of_part
-from ukulelatent_daemon.osc.request import Sender, Value
+from ukulelatent_daemon.request import Sender, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

@@ -1,12 +1,28 @@
 """What a MIDI message asks of a part."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.engine.snapshots import Snapshots
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
+
+
+class Instrument(Protocol):
+    """Whom MIDI plays."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Points with names."""
+
+    def part(self, number: int) -> "Part":
+        """The part of a number."""
+
+    def panic(self, request: Request) -> None:
+        """Silence."""
+
 
 Action = Callable[["Part", Request], None]
 """Called on the engine thread."""

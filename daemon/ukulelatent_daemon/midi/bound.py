@@ -7,7 +7,7 @@ from ukulelatent_daemon.midi import rpn
 from ukulelatent_daemon.midi.action import Action
 from ukulelatent_daemon.osc.bindings import Bindings, controller_address
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
@@ -35,6 +35,6 @@ class BoundControllers:
                 controller, value, request.sender, request.arrival_s, request.reply
             )
             for one in bound:
-                one.run(part.engine)
+                one.run()
 
         return act

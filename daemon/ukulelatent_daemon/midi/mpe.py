@@ -22,7 +22,7 @@ import mido
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.midi.action import Action
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part

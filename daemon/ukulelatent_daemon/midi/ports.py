@@ -16,10 +16,11 @@ import rtmidi
 
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
+from ukulelatent_daemon.midi.action import Instrument
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.systems import MidiSystem, best_match, find_system
 from ukulelatent_daemon.midi.translate import Translator
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 _NO_MIDI = "neither ALSA's sequencer nor a JACK server is there"
 _ASK_EVERY_S = 0.001
@@ -56,6 +57,7 @@ class MidiPorts:
     def __init__(
         self,
         configuration: Midi,
+        instrument: Instrument,
         controllers: BoundControllers,
         submit: Callable[[list[Request]], None],
         find: Callable[[str, int], MidiSystem | None] = find_system,
@@ -63,6 +65,7 @@ class MidiPorts:
     ) -> None:
         """find: opens the system that carries MIDI, as `find_system` does."""
         self._configuration = configuration
+        self._instrument = instrument
         self._controllers = controllers
         self._submit = submit
         self._find = find
@@ -154,7 +157,7 @@ class MidiPorts:
         return True
 
     def _translator(self) -> Translator:
-        return Translator(self._controllers, self._configuration.mpe)
+        return Translator(self._instrument, self._controllers, self._configuration.mpe)
 
     def _leave_system(self) -> None:
         assert self._system is not None

@@ -7,9 +7,10 @@ from pathlib import Path
 import mido
 
 from ukulelatent_daemon.errors import MidiError
+from ukulelatent_daemon.midi.action import Instrument
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.translate import Translator
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 
 def _messages(path: Path) -> list[mido.Message]:
@@ -31,6 +32,7 @@ def _messages(path: Path) -> list[mido.Message]:
 
 def read_score(
     path: Path,
+    instrument: Instrument,
     controllers: BoundControllers,
     mpe_enabled: bool = False,
     velocity_scale: float = 1.0,
@@ -41,7 +43,7 @@ def read_score(
     Raises MidiError for what is no MIDI file.
     """
     messages = _messages(path)
-    translator = Translator(controllers, mpe_enabled)
+    translator = Translator(instrument, controllers, mpe_enabled)
     now_s = 0.0
     together: list[Request] = []
     for message in messages:

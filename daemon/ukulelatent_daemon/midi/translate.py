@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import mido
 
 from ukulelatent_daemon.midi import mpe, rpn
-from ukulelatent_daemon.midi.action import Action, end_notes_of_sender
+from ukulelatent_daemon.midi.action import Action, Instrument, end_notes_of_sender
 from ukulelatent_daemon.midi.bound import BoundControllers
-from ukulelatent_daemon.osc.request import Request, Value
+from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
@@ -19,6 +19,7 @@ _WHEEL_SEMITONES = 2.0
 _WHEEL_STEPS = 8192
 _PEDAL = 64
 _HALF = 64
+_ALL_SOUND_OFF = 120
 
 _log = logging.getLogger(__name__)
 
@@ -27,8 +28,11 @@ class Translator:
     """Knows what the messages of one port or file mean. Outside MPE's zones all channels play
     together."""
 
-    def __init__(self, controllers: BoundControllers, mpe_enabled: bool = False) -> None:
+    def __init__(
+        self, instrument: Instrument, controllers: BoundControllers, mpe_enabled: bool = False
+    ) -> None:
         """mpe_enabled: all channels are a zone of MPE until a message says otherwise."""
+        self._instrument = instrument
         self._controllers = controllers
         self._parameters = rpn.RegisteredParameters()
         self._zones = mpe.Zones(mpe_enabled)
@@ -39,7 +43,7 @@ class Translator:
             "note_on": _note_on,
             "note_off": _note_off,
             "pitchwheel": self._wheel,
-            "program_change": _program,
+            "program_change": self._program,
         }
 
     def action(self, message: mido.Message) -> Action | None:
@@ -55,11 +59,22 @@ class Translator:
     def request(self, message: mido.Message, source: str, arrival_s: float) -> Request | None:
         """The message as a request, `source` being its port or file; None as above."""
         action = self.action(message)
-        return action and _request(action, f"midi {message}", source, arrival_s)
+        return action and self._bound(action, f"midi {message}", source, arrival_s)
 
     def let_go(self, source: str, arrival_s: float) -> Request:
         """For a port that has vanished: its notes end, its pedal and its wheel are let go."""
-        return _request(self._reset(), f"midi {source} is gone", source, arrival_s)
+        return self._bound(self._reset(), f"midi {source} is gone", source, arrival_s)
+
+    def _bound(self, action: Action, address: str, source: str, arrival_s: float) -> Request:
+        return Request(
+            address=address,
+            values=(),
+            sender=(source, 0),
+            arrival_s=arrival_s,
+            at_s=None,
+            reply=_log_reply,
+            action=lambda request: action(self._instrument.part(1), request),
+        )
 
     def _reset(self) -> Action:
         was_down, self._pedal_down = self._pedal_down, False
@@ -90,8 +105,15 @@ class Translator:
             return self._parameter(message)
         if message.control == _PEDAL:
             self._pedal_down = message.value >= _HALF
+        if message.control == _ALL_SOUND_OFF:
+            return lambda part, request: self._instrument.panic(request)
         named = _CONTROLLERS.get(message.control)
         return named(message.value) if named else None
+
+    def _program(self, message: mido.Message) -> Action:
+        """Program 0 is the first snapshot of the list."""
+        snapshots = self._instrument.snapshots
+        return lambda part, request: part.travel(snapshots.at(message.program).z, 0.0)
 
     def _parameter(self, message: mido.Message) -> Action | None:
         channel = message.channel
@@ -113,18 +135,6 @@ class Translator:
         return None
 
 
-def _request(action: Action, address: str, source: str, arrival_s: float) -> Request:
-    return Request(
-        address=address,
-        values=(),
-        sender=(source, 0),
-        arrival_s=arrival_s,
-        at_s=None,
-        reply=_log_reply,
-        action=lambda engine, request: action(engine.part(1), request),
-    )
-
-
 def _log_reply(address: str, values: Sequence[Value]) -> None:
     _log.warning("%s: %s", address, " ".join(str(value) for value in values))
 
@@ -143,21 +153,8 @@ def _note_off(message: mido.Message) -> Action:
     return lambda part, request: part.note_off(float(message.note), request)
 
 
-def _program(message: mido.Message) -> Action:
-    """Program 0 is the first snapshot of the list."""
-
-    def act(part: "Part", request: Request) -> None:
-        part.travel(part.engine.snapshots.at(message.program).z, 0.0)
-
-    return act
-
-
 def _pedal(value: int) -> Action:
     return lambda part, request: part.sustain(value >= _HALF, request)
-
-
-def _all_sound_off(value: int) -> Action:
-    return lambda part, request: part.engine.panic(request)
 
 
 def _all_notes_off(value: int) -> Action:
@@ -166,6 +163,5 @@ def _all_notes_off(value: int) -> Action:
 
 _CONTROLLERS: dict[int, Callable[[int], Action]] = {
     _PEDAL: _pedal,
-    120: _all_sound_off,
     123: _all_notes_off,
 }

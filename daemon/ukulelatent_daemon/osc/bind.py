@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Binding, range_of
 from ukulelatent_daemon.osc.listing import tell_all
-from ukulelatent_daemon.osc.request import Request, Value
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
 from ukulelatent_daemon.names import holds_controls
 from ukulelatent_daemon.osc.finder import Finder, Found
 from ukulelatent_daemon.osc.pattern import is_pattern
-from ukulelatent_daemon.osc.request import Reply, Value, error_values
+from ukulelatent_daemon.request import Reply, Value, error_values
 
 _ADDRESS_MOST: Final = 200
 _BINDINGS_MOST: Final = 256

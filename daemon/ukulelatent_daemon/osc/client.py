@@ -9,8 +9,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from ukulelatent_daemon.errors import NetworkError, UsageError
 from ukulelatent_daemon.osc.packet import Message, read_packet
-from ukulelatent_daemon.osc.request import Value
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import Value
 
 _DONE = {route.address for route in ROUTES if route.done}
 

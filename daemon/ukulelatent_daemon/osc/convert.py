@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Value, Values
 from ukulelatent_daemon.osc.table import Argument, Required, Route, range_text
+from ukulelatent_daemon.request import Value, Values
 
 _PRESSED: Final = Argument("pressed", "f")
 

@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_address
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
 from ukulelatent_daemon.osc.finder import Found
 from ukulelatent_daemon.osc.inbound import BROKEN_MOST, MESSAGES_MOST, Packet
-from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
     Broken,
@@ -26,12 +26,8 @@ from ukulelatent_daemon.osc.packet import (
 )
 from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
-from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value, Values
 from ukulelatent_daemon.osc.table import Route
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
-    from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.request import Instrument, Reply, Request, Sender, Value, Values
 
 MOST_AHEAD_S: Final = 10.0
 
@@ -47,22 +43,23 @@ class TagClock(Protocol):
 
 
 class Dispatcher:
-    """Finds the route of every message, checks its arguments and stamps it with its time.
+    """Finds the route of every message, checks its arguments, stamps it with its time and binds it
+    to the instrument.
 
-    `latent_dim` gives the number of latent dimensions of a part's model. One thread calls
-    `requests`; `late` counts the messages whose time tag had passed when they arrived.
+    One thread calls `requests`; `late` counts the messages whose time tag had passed when they
+    arrived.
     """
 
     def __init__(
         self,
-        latent_dim: Callable[[int], int],
+        instrument: Instrument,
         bindings: Bindings,
         clock: TagClock | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self.late = 0
         self._bindings = bindings
-        self._latent_dim = latent_dim
+        self._instrument = instrument
         self._clock = clock or Clock()
         self._now_s = now_s
         self._finder = bindings.finder
@@ -111,7 +108,7 @@ class Dispatcher:
         if plan is None:
             return None
         address, route, _, part = plan.found
-        if plan.latent_dim != self._latent_dim(part or 1):
+        if plan.latent_dim != self._instrument.latent_dim(part or 1):
             return None
         values = plan.values(data, len(head))
         if values is None:
@@ -174,7 +171,7 @@ class Dispatcher:
     def _found(self, message: Message, packet: Packet) -> Sequence[Found]:
         try:
             if is_pattern(message.address):
-                matching = self._finder.matching(message.address, self._latent_dim(1))
+                matching = self._finder.matching(message.address, self._instrument.latent_dim(1))
                 if not packet.has_room_for(len(matching), message.address):
                     return ()
             else:
@@ -188,7 +185,7 @@ class Dispatcher:
 
     def _request(self, found: Found, message: Message, packet: Packet) -> Request:
         address, route, places, part = found
-        latent_dim = self._latent_dim(part or 1)
+        latent_dim = self._instrument.latent_dim(part or 1)
         values: Values = tuple(
             convert_one(argument, value, latent_dim)
             for argument, value in zip(route.places, places, strict=True)
@@ -202,10 +199,14 @@ class Dispatcher:
             arrival_s=packet.arrival_s,
             at_s=self._time(message.time_tag, packet.arrival_s),
             reply=packet.answer,
-            action=_action(route, message),
+            action=self._action(route, message),
             part=part,
             sample_accurate=route.sample_accurate,
         )
+
+    def _action(self, route: Route, message: Message) -> Action:
+        act = route.answer if _is_question(route, message) else route.act
+        return partial(act, self._instrument)
 
     def _remember(self, data: bytes, message: Message, found: Found) -> None:
         """The next message of this kind goes the short way."""
@@ -214,9 +215,9 @@ class Dispatcher:
             and set(message.tags) <= CODES.keys()
             and not (found.route.is_button and message.values)
         ):
-            latent_dim = self._latent_dim(found.part or 1)
+            latent_dim = self._instrument.latent_dim(found.part or 1)
             is_question = _is_question(found.route, message)
-            action = _action(found.route, message)
+            action = self._action(found.route, message)
             plan = Plan(found, action, message.tags, latent_dim, is_question)
             self._plans.add(head_of(data), plan)
 
@@ -257,20 +258,3 @@ def _is_question(route: Route, message: Message) -> bool:
 def _is_let_go(route: Route, message: Message) -> bool:
     """Whether a controller's button was let go, whose press was what called the address."""
     return route.is_button and message.values[:1] == (0,)
-
-
-def _action(route: Route, message: Message) -> Action:
-    return partial(_answer if _is_question(route, message) else _act, route)
-
-
-def _act(route: Route, engine: Engine, request: Request) -> None:
-    route.handler(_target(route, engine, request), request, *request.values)
-
-
-def _answer(route: Route, engine: Engine, request: Request) -> None:
-    assert route.query
-    request.reply(f"{request.address}/value", route.query(_target(route, engine, request)))
-
-
-def _target(route: Route, engine: Engine, request: Request) -> Engine | Part:
-    return engine.part(request.part or 1) if route.of_part else engine

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.sound import asked
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.osc.allowance import Allowance
-from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
-from ukulelatent_daemon.osc.request import Sender
 from ukulelatent_daemon.osc.verified import Verified
+from ukulelatent_daemon.request import Sender
 
 _log = logging.getLogger(__name__)
 

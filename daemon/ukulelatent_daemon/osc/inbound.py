@@ -4,7 +4,7 @@ from typing import Final
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.packet import Broken
-from ukulelatent_daemon.osc.request import Reply, Sender, error_values
+from ukulelatent_daemon.request import Reply, Sender, error_values
 
 MESSAGES_MOST: Final = 256
 """Of one packet."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.errors import UkulelatentError
-from ukulelatent_daemon.osc.request import Request, Value
+from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

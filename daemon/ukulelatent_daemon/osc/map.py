@@ -8,8 +8,8 @@ from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.engine.snapshots import Snapshot
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.engine import Engine

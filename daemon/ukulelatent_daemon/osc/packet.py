@@ -9,8 +9,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing import osc_types
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Value
 from ukulelatent_daemon.osc.table import INT32
+from ukulelatent_daemon.request import Value
 
 AT_ONCE: Final = 1  # the time tag that means now
 

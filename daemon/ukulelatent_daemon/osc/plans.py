@@ -11,15 +11,12 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ukulelatent_daemon.osc.finder import Found
-from ukulelatent_daemon.osc.request import Request, Values
+from ukulelatent_daemon.request import Request, Values
 
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
-
-Action = Callable[["Engine", Request], None]
+Action = Callable[[Request], None]
 
 CODES: Final = {"i": "i", "f": "f", "h": "q", "d": "d"}
 """OSC's numbers as `struct` calls them."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.osc.model import load
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part

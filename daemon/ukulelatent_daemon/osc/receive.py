@@ -14,7 +14,7 @@ import struct
 import sys
 from typing import Final, NamedTuple
 
-from ukulelatent_daemon.osc.request import Sender
+from ukulelatent_daemon.request import Sender
 
 _log = logging.getLogger(__name__)
 

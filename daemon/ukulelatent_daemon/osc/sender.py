@@ -3,7 +3,7 @@
 import ipaddress
 from functools import lru_cache
 
-from ukulelatent_daemon.osc.request import Sender
+from ukulelatent_daemon.request import Sender
 
 
 def is_on_this_machine(sender: Sender) -> bool:

@@ -11,14 +11,14 @@ from functools import partial
 from typing import Final
 
 from ukulelatent_daemon.errors import NetworkError
+from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.gate import Gate
-from ukulelatent_daemon.osc.limit import Limit
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.receive import Receiver
-from ukulelatent_daemon.osc.request import Reply, Request, Sender, Value
 from ukulelatent_daemon.osc.sender import is_on_this_machine
+from ukulelatent_daemon.request import Reply, Request, Sender, Value
 
 _log = logging.getLogger(__name__)
 
@@ -27,22 +27,11 @@ _BUFFER_BYTES: Final = 4 << 20  # the kernel grants what net.core.rmem_max allow
 
 
 class OscServer:
-    """Receives packets, and submits the requests of those that wait as one list: a chord.
+    """Receives packets, and submits the requests of those that wait as one list: a chord."""
 
-    `submit` is called on the thread "osc" and must not block.
-    """
-
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        dispatcher: Dispatcher,
-        submit: Callable[[list[Request]], None],
-    ) -> None:
+    def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._port = port
-        self._dispatcher = dispatcher
-        self._submit = submit
         self._clock = Clock()
         self._complaints = Limit(at_once=5, per_s=1)
         self._gate = Gate(self._send)
@@ -66,10 +55,14 @@ class OscServer:
         self._wake, self._woken = socket.socketpair()
         self._bound = True
 
-    def start(self) -> None:
-        """Begin to listen, at a port taken by `bind` or now. Raises NetworkError."""
+    def start(self, dispatcher: Dispatcher, submit: Callable[[list[Request]], None]) -> None:
+        """Begin to listen, at a port taken by `bind` or now. Raises NetworkError.
+
+        `submit` is called on the thread "osc" and must not block.
+        """
         if not self._bound:
             self.bind()
+        self._dispatcher, self._submit = dispatcher, submit
         self._thread = threading.Thread(target=self._listen, name="osc", daemon=True)
         self._thread.start()
         _log.info("listening for OSC at %s:%d", self._host, self._port)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.osc.request import Request, Value
 from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.engine.subscribers import ANSWER_S, CLIENTS_MOST, LEASE_AFAR_S
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.table import Argument, Push, Route
+from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

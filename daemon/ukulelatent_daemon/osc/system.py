@@ -9,10 +9,10 @@ from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.gate import WAIT_S
 from ukulelatent_daemon.osc.listing import tell_all
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.osc.table import Argument, Route
 from ukulelatent_daemon.osc.verified import VERIFIED_S
+from ukulelatent_daemon.request import Request
 from ukulelatent_daemon.system.log import set_level
 from ukulelatent_daemon.system.version import version
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from ukulelatent_daemon.config.limits import Limits
-from ukulelatent_daemon.osc.request import Value
+from ukulelatent_daemon.request import Instrument, Request, Value
 
 
 class Required(Enum):
@@ -134,6 +134,19 @@ class Route:
             most += latent_dim - 1
             least += latent_dim - 1 if self.arguments[-1].repeat == "N" else 0
         return least, most
+
+    def act(self, instrument: Instrument, request: Request) -> None:
+        """Do what a request asks for. Engine thread."""
+        self.handler(self._target(instrument, request), request, *request.values)
+
+    def answer(self, instrument: Instrument, request: Request) -> None:
+        """Tell the value that a request without arguments asks for. Engine thread."""
+        assert self.query
+        values = self.query(self._target(instrument, request))
+        request.reply(f"{request.address}/value", values)
+
+    def _target(self, instrument: Instrument, request: Request) -> Any:
+        return instrument.part(request.part or 1) if self.of_part else instrument
 
     @property
     def usage(self) -> str:

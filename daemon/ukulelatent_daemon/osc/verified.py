@@ -8,8 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from ukulelatent_daemon.osc.limit import Limit
-from ukulelatent_daemon.osc.request import Sender
+from ukulelatent_daemon.limit import Limit
+from ukulelatent_daemon.request import Sender
 
 VERIFIED_S: Final = 600.0
 """An answer counts for so long; in the last tenth of it the address is asked again."""

@@ -9,9 +9,9 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
+from ukulelatent_daemon.request import Request
 from ukulelatent_daemon.system import paths
 
 
@@ -37,12 +37,13 @@ def daemon() -> Iterator[str]:
         sound=SimpleNamespace(gain_db=-6.0),
     )
     engine.part = lambda number: part
+    engine.latent_dim = lambda number: 2
 
     def submit(requests: list[Request]) -> None:
         for request in requests:
-            request.run(engine)  # type: ignore[arg-type]
+            request.run()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 2, Bindings(Finder(ROUTES))), submit)
-    server.start()
+    server = OscServer("127.0.0.1", 0)
+    server.start(Dispatcher(engine, Bindings(Finder(ROUTES))), submit)
     yield f"127.0.0.1:{server.port}"
     server.stop()

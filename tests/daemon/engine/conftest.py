@@ -1,6 +1,7 @@
 """An engine with its real core and decoder, played offline: no device, no thread, no waiting."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import Request, Sender, Value
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import Request, Sender, Value
 
 BLOCK = 64
 
@@ -195,7 +196,9 @@ class Studio:
         return results
 
     def request(self, name: str, values: tuple, action: Callable[..., None]) -> Request:
-        return Request(f"/{name}", values, ("t", 0), self.now_s, None, self._reply, action)
+        """`action` is called with the engine and the request."""
+        act = partial(action, self.engine)
+        return Request(f"/{name}", values, ("t", 0), self.now_s, None, self._reply, act)
 
     def do(self, requests: list[Request]) -> None:
         self.engine.schedule.do(requests, self.now_s)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 
 def ask(room: Any, part: int, method: str, *values: Any, **named: Any) -> Any:

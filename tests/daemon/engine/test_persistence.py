@@ -12,7 +12,7 @@ import pytest
 
 from ukulelatent_daemon.engine.snapshots import Snapshot
 from ukulelatent_daemon.osc.bindings import Binding, bind_controllers
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 BINDING = Binding("/1/fader1", "/gain", 0.0, 1.0, -60.0, 0.0)
 

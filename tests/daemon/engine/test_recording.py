@@ -6,7 +6,7 @@ import pytest
 import soundfile
 
 from ukulelatent_daemon.engine import recording as recording_module
-from ukulelatent_daemon.osc.request import Request
+from ukulelatent_daemon.request import Request
 
 
 @pytest.fixture

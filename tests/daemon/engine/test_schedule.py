@@ -10,8 +10,8 @@ import pytest
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.errors import AudioError, ErrorCode, ModelError, Rejected
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import CoreError, QueueFullError
 
 TABLE = Finder(ROUTES)
@@ -33,7 +33,7 @@ class Desk:
     def request(
         self, address: str, at_s: float | None = None, error: Any = None, sender: str = "t"
     ) -> Request:
-        def act(engine: Any, request: Request) -> None:
+        def act(request: Request) -> None:
             if error is not None:
                 raise error
             self.done.append(address)

@@ -31,11 +31,14 @@ class RecordingEngine:
         """Controllers as the configuration has them."""
         bindings = Bindings(Finder(ROUTES))
         bind_controllers(bindings, controllers)
-        return BoundControllers(bindings, Dispatcher(lambda part: 2, bindings))
+        return BoundControllers(bindings, Dispatcher(self, bindings))
 
     @property
     def engine(self) -> "RecordingEngine":
         return self
+
+    def latent_dim(self, number: int) -> int:
+        return 2
 
     def part(self, number: int) -> "RecordingEngine":
         assert number == 1

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import mido
@@ -16,7 +17,8 @@ from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 
 BINDINGS = Bindings(Finder(ROUTES))
-UNBOUND = BoundControllers(BINDINGS, Dispatcher(lambda part: 2, BINDINGS))
+NOBODY: Any = SimpleNamespace(latent_dim=lambda number: 2)
+UNBOUND = BoundControllers(BINDINGS, Dispatcher(NOBODY, BINDINGS))
 
 PATIENCE_S = 10.0
 PIANO, FADERS = "Grand Piano:keys 20:0", "Fader Box:out 24:0"
@@ -88,7 +90,8 @@ class System:
 class Machine:
     """Where ports are opened. `is_there`: whether a MIDI system is found."""
 
-    def __init__(self) -> None:
+    def __init__(self, instrument: Any) -> None:
+        self.instrument = instrument
         self.is_there = True
         self.names: list[str] = []
         self.systems: list[System] = []
@@ -103,7 +106,8 @@ class Machine:
         return self.systems[-1]
 
     def start(self, **configuration: Any) -> MidiPorts:
-        midi = MidiPorts(Midi(**configuration), UNBOUND, self.requests.extend, self.find, 0.002)
+        asked = Midi(**configuration)
+        midi = MidiPorts(asked, self.instrument, UNBOUND, self.requests.extend, self.find, 0.002)
         self.started.append(midi)
         midi.start()
         return midi

@@ -17,13 +17,13 @@ class Player:
 
     def __init__(self, engine: Any, mpe_enabled: bool = True, controllers: Any = None) -> None:
         self.engine = engine
-        self.translator = Translator(engine.bound(controllers or {}), mpe_enabled)
+        self.translator = Translator(engine, engine.bound(controllers or {}), mpe_enabled)
 
     def send(self, kind: str, channel: int, **values: int) -> None:
         message = mido.Message(kind, channel=channel - 1, **values)
         request = self.translator.request(message, "keys", 0.0)
         if request is not None:
-            request.run(self.engine)
+            request.run()
 
     def on(self, channel: int, note: int, velocity: int = 100) -> None:
         self.send("note_on", channel, note=note, velocity=velocity)

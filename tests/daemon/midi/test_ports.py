@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from machine import FADERS, PATIENCE_S, PIANO, UNBOUND, Machine, System, until
+from machine import FADERS, NOBODY, PATIENCE_S, PIANO, UNBOUND, Machine, System, until
 
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
@@ -15,9 +15,9 @@ from ukulelatent_daemon.midi.ports import MidiPorts
 
 
 @pytest.fixture
-def machine(caplog) -> Iterator[Machine]:
+def machine(engine, caplog) -> Iterator[Machine]:
     caplog.set_level(logging.INFO)
-    one = Machine()
+    one = Machine(engine)
     yield one
     for midi in one.started:
         midi.stop()
@@ -50,7 +50,7 @@ def test_what_has_come_together_is_submitted_together(machine) -> None:
     together = System(0)
     for note in (60, 64, 67):
         together.say(0, "note_on", note=note, velocity=90)
-    midi = MidiPorts(Midi(), UNBOUND, groups.append, lambda name, count: together)
+    midi = MidiPorts(Midi(), NOBODY, UNBOUND, groups.append, lambda name, count: together)
     midi.start()
     until(lambda: groups)
     midi.stop()
@@ -95,7 +95,7 @@ def test_the_notes_of_a_port_that_vanishes_are_ended(machine, engine) -> None:
     machine.system.plug(FADERS)
     until(lambda: len(machine.requests) == 4)
     for request in machine.requests:
-        request.run(engine)
+        request.run()
     assert machine.requests[-1].sender == (PIANO, 0)
     assert engine.calls[-2:] == [("note_off_id", 100), ("sustain", False)]
 
@@ -175,7 +175,7 @@ def test_a_system_that_does_not_let_us_in_is_told(caplog) -> None:
     def find(name: str, count: int) -> None:
         raise MidiError("MIDI cannot be opened: no room")
 
-    midi = MidiPorts(Midi(), UNBOUND, lambda requests: None, find, 0.002)
+    midi = MidiPorts(Midi(), NOBODY, UNBOUND, lambda requests: None, find, 0.002)
     midi.start()
     midi.stop()
     assert caplog.text.count("no room") == 1
@@ -188,7 +188,7 @@ def test_a_system_that_does_not_answer_holds_up_neither_start_nor_stop(monkeypat
     def find(name: str, count: int) -> None:
         assert answers.wait(PATIENCE_S)
 
-    midi = MidiPorts(Midi(), UNBOUND, lambda requests: None, find)
+    midi = MidiPorts(Midi(), NOBODY, UNBOUND, lambda requests: None, find)
     midi.start()
     midi.stop()
     answers.set()

@@ -2,6 +2,8 @@
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import mido
 import pytest
@@ -14,8 +16,9 @@ from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 
+NOBODY: Any = SimpleNamespace(latent_dim=lambda number: 2)
 BINDINGS = Bindings(Finder(ROUTES))
-UNBOUND = BoundControllers(BINDINGS, Dispatcher(lambda part: 2, BINDINGS))
+UNBOUND = BoundControllers(BINDINGS, Dispatcher(NOBODY, BINDINGS))
 
 
 def on(note: int, ticks: int = 0) -> mido.Message:
@@ -42,7 +45,7 @@ def write(tmp_path):
 
 def times(path: Path) -> list[tuple[float, int]]:
     """(second, how many requests) of a score."""
-    return [(round(at_s, 9), len(requests)) for at_s, requests in read_score(path, UNBOUND)]
+    return [(round(at_s, 9), len(requests)) for at_s, requests in read_score(path, NOBODY, UNBOUND)]
 
 
 def test_without_a_tempo_a_beat_is_half_a_second(write) -> None:
@@ -61,7 +64,7 @@ def test_a_tempo_in_the_first_track_holds_for_all(write) -> None:
 
 def test_what_happens_at_once_is_one_group_across_tracks(write) -> None:
     path = write([on(60, 480), on(64), on(67)], [on(48, 480)], [on(50, 481)])
-    groups = list(read_score(path, UNBOUND))
+    groups = list(read_score(path, NOBODY, UNBOUND))
     assert [len(requests) for _, requests in groups] == [4, 1]
     assert all(request.at_s is None for _, requests in groups for request in requests)
 
@@ -74,7 +77,7 @@ def test_what_means_nothing_here_leaves_the_times_right(write) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path) -> None:
     with pytest.raises(MidiError, match=r"none\.mid: cannot be read: No such file"):
-        list(read_score(tmp_path / "none.mid", UNBOUND))
+        list(read_score(tmp_path / "none.mid", NOBODY, UNBOUND))
 
 
 @pytest.mark.parametrize("content", [b"", b"MThd", b"RIFF" + bytes(100), b"hello, world" * 9])
@@ -82,18 +85,18 @@ def test_what_is_no_midi_file_is_named(tmp_path, content) -> None:
     path = tmp_path / "words.mid"
     path.write_bytes(content)
     with pytest.raises(MidiError, match=r"words\.mid: is no MIDI file"):
-        list(read_score(path, UNBOUND))
+        list(read_score(path, NOBODY, UNBOUND))
 
 
 def test_asynchronous_tracks_and_smpte_times_are_refused(write) -> None:
     with pytest.raises(MidiError, match="type 2"):
-        list(read_score(write([on(60)], [on(62)], kind=2), UNBOUND))
+        list(read_score(write([on(60)], [on(62)], kind=2), NOBODY, UNBOUND))
     path = write([on(60)])
     content = bytearray(path.read_bytes())
     content[12:14] = b"\xe7\x28"  # 25 frames a second, 40 ticks a frame
     path.write_bytes(content)
     with pytest.raises(MidiError, match="SMPTE"):
-        list(read_score(path, UNBOUND))
+        list(read_score(path, NOBODY, UNBOUND))
 
 
 def test_damaged_files_play_or_are_refused_and_raise_nothing_else(write) -> None:
@@ -107,7 +110,7 @@ def test_damaged_files_play_or_are_refused_and_raise_nothing_else(write) -> None
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         path.write_bytes(damaged[: chance.randint(len(damaged) // 2, len(damaged))])
         try:
-            at_s = [at for at, _ in read_score(path, UNBOUND)]
+            at_s = [at for at, _ in read_score(path, NOBODY, UNBOUND)]
             assert at_s == sorted(at_s)
         except MidiError:
             refused += 1

@@ -13,10 +13,11 @@ from ukulelatent_daemon.midi.translate import Translator
 
 def play(engine: Any, kind: str, controllers: dict | None = None, **values: Any) -> None:
     given = {16: "z1", 17: "z2"} if controllers is None else controllers
-    request = Translator(engine.bound(given)).request(mido.Message(kind, **values), "keys", 12.5)
+    translator = Translator(engine, engine.bound(given))
+    request = translator.request(mido.Message(kind, **values), "keys", 12.5)
     if request is not None:
         assert (request.sender, request.arrival_s, request.at_s) == (("keys", 0), 12.5, None)
-        request.run(engine)
+        request.run()
 
 
 @pytest.mark.parametrize(
@@ -99,13 +100,11 @@ def set_bend_range(channel: int, semitones: int, cents: int = 0) -> list[mido.Me
 
 
 def test_the_wheels_range_is_set_for_its_channel(engine) -> None:
-    translator = Translator(engine.bound({}))
+    translator = Translator(engine, engine.bound({}))
     for one in set_bend_range(2, 12, 50):
         assert translator.request(one, "keys", 0.0) is None
     for channel in (2, 3):
-        translator.request(message("pitchwheel", channel=channel, pitch=-8192), "keys", 0.0).run(
-            engine
-        )
+        translator.request(message("pitchwheel", channel=channel, pitch=-8192), "keys", 0.0).run()
     assert engine.calls == [("bend", -12.5), ("bend", -2.0)]
 
 
@@ -115,21 +114,21 @@ def test_a_bound_controller_is_no_part_of_a_registered_parameter(engine) -> None
 
 
 def test_what_a_vanished_port_held_is_let_go_and_nothing_else(engine) -> None:
-    translator = Translator(engine.bound({}))
+    translator = Translator(engine, engine.bound({}))
     held = [
         message("note_on", note=60, velocity=90),
         message("control_change", control=64, value=127),
         message("pitchwheel", pitch=-8192),
     ]
     for one in held:
-        translator.request(one, "keys", 0.0).run(engine)
+        translator.request(one, "keys", 0.0).run()
     engine.sounding.append(SimpleNamespace(note_id=7, sender=("other", 0), held=True))
     engine.sounding.append(SimpleNamespace(note_id=8, sender=("keys", 0), held=False))
     engine.calls.clear()
-    translator.let_go("keys", 1.0).run(engine)
+    translator.let_go("keys", 1.0).run()
     assert engine.calls == [("note_off_id", 100), ("sustain", False), ("bend", 0.0)]
     engine.calls.clear()
-    translator.let_go("keys", 2.0).run(engine)
+    translator.let_go("keys", 2.0).run()
     assert engine.calls == [("note_off_id", 100)]  # the pedal and the wheel may be another's by now
 
 
@@ -151,30 +150,31 @@ def test_a_program_without_a_snapshot_is_told_in_the_log(engine, caplog) -> None
 def test_a_learned_controller_moves_what_it_was_learned_for(engine) -> None:
     controllers = engine.bound({})
     controllers._bindings.learn("/xy/1/y", 0.0, 1.0, time.monotonic(), lambda *reply: None)
-    translator = Translator(controllers)
+    translator = Translator(engine, controllers)
     for value in (5, 127):
         message = mido.Message("control_change", control=21, value=value)
         request = translator.request(message, "keys", 0.0)
         assert request is not None
-        request.run(engine)
+        request.run()
     assert engine.calls[-1] == ("move_latent", (0.0, 4.0))
 
 
 def test_what_a_keyboard_sends_by_itself_is_not_learned(engine) -> None:
     controllers = engine.bound({})
     controllers._bindings.learn("/pan", -1.0, 1.0, time.monotonic(), lambda *reply: None)
+    translator = Translator(engine, controllers)
     for control in (101, 100, 6, 38, 64, 123):
-        Translator(controllers).action(mido.Message("control_change", control=control, value=1))
+        translator.action(mido.Message("control_change", control=control, value=1))
     assert controllers._bindings.all() == []
-    Translator(controllers).action(mido.Message("control_change", control=21, value=1))
+    translator.action(mido.Message("control_change", control=21, value=1))
     assert [one.incoming for one in controllers._bindings.all()] == ["/midi/cc/21"]
 
 
 def test_programs_are_heard_by_an_mpe_keyboard_too(engine) -> None:
     engine.snapshots = Snapshots()
     engine.snapshots.save("soft", Snapshot((0.5, 1.0), "model"))
-    translator = Translator(engine.bound({}), mpe_enabled=True)
+    translator = Translator(engine, engine.bound({}), mpe_enabled=True)
     request = translator.request(mido.Message("program_change", program=0), "keys", 0.0)
     assert request is not None
-    request.run(engine)
+    request.run()
     assert engine.calls == [("travel", (0.5, 1.0), 0.0)]

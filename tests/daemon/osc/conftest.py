@@ -14,9 +14,9 @@ from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
+from ukulelatent_daemon.request import Request
 
 SENDER = ("127.0.0.1", 4000)
 
@@ -31,7 +31,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            lambda part: len(self.engine.part(part).latent.value),
+            self.engine,
             self.engine.bindings,
             clock=self,
             now_s=lambda: self.now_s,
@@ -48,7 +48,7 @@ class Desk:
 
     def take(self, datagram: bytes, sender: tuple[str, int] = SENDER) -> None:
         for request in self.requests(datagram, sender):
-            request.run(self.engine)  # type: ignore[arg-type]
+            request.run()
 
     def write(self, address: str, *values: Any) -> bytes:
         """A message as a sender of any kind may write it: NaN and infinity too."""
@@ -99,10 +99,10 @@ def line() -> Iterator[Line]:
 
     def submit(requests: list[Request]) -> None:
         for request in requests:
-            request.run(engine)  # type: ignore[arg-type]
+            request.run()
 
-    server = OscServer("127.0.0.1", 0, Dispatcher(lambda part: 4, Bindings(Finder(ROUTES))), submit)
-    server.start()
+    server = OscServer("127.0.0.1", 0)
+    server.start(Dispatcher(engine, Bindings(Finder(ROUTES))), submit)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))
         out.settimeout(5)

@@ -17,8 +17,8 @@ from ukulelatent_daemon.model.contract import Contract, Golden, MapPlace
 from ukulelatent_daemon.model.sound_map import SoundMap
 from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import Request
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import Request
 
 SOUND = SoundSettings(
     gain_db=0.0,
@@ -278,6 +278,9 @@ class RecordingEngine:
         )
     )
     parts: dict[int, RecordingPart] = field(default_factory=dict)
+
+    def latent_dim(self, number: int) -> int:
+        return len(self.part(number).latent.value)
 
     def part(self, number: int) -> RecordingPart:
         return self.parts.setdefault(number, RecordingPart(self))

@@ -12,7 +12,7 @@ def turn(desk, controller: int, value: int) -> None:
     """A MIDI controller moves."""
     answer = desk.dispatcher.limited(KEYS, lambda *reply: desk.replies.append(reply))
     for request in desk.dispatcher.controller(controller, value, KEYS, desk.now_s, answer):
-        request.run(desk.engine)
+        request.run()
 
 
 def test_a_fader_of_a_layout_is_sent_on_from_range_to_range(desk) -> None:

@@ -1,6 +1,7 @@
 """Wall-clock times on the monotonic scale."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from pythonosc.osc_bundle_builder import OscBundleBuilder
@@ -11,8 +12,8 @@ from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.finder import Finder
-from ukulelatent_daemon.osc.request import no_reply
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.request import no_reply
 
 NTP_EPOCH_S = 2_208_988_800
 
@@ -62,8 +63,9 @@ def test_a_bundle_of_python_osc_acts_when_it_says() -> None:
     message.add_arg(60)
     bundle.add_content(message.build())
     now_s = time.monotonic()
-    (request,) = Dispatcher(lambda part: 4, Bindings(Finder(ROUTES))).requests(
-        bundle.build().dgram, ("127.0.0.1", 4000), now_s, no_reply
-    )
+    nobody = SimpleNamespace(latent_dim=lambda number: 4)
+    dispatcher = Dispatcher(nobody, Bindings(Finder(ROUTES)))  # type: ignore[arg-type]
+    sender = ("127.0.0.1", 4000)
+    (request,) = dispatcher.requests(bundle.build().dgram, sender, now_s, no_reply)
     # Wide enough for a machine that was busy between the two clocks, and still not another second.
     assert request.at_s == pytest.approx(now_s + 2, abs=0.5)

@@ -184,7 +184,8 @@ class _Wire(OscServer):
     """A server without a socket, and what it would have sent."""
 
     def __init__(self, dispatcher) -> None:
-        super().__init__("127.0.0.1", 0, dispatcher, lambda requests: None)
+        super().__init__("127.0.0.1", 0)
+        self._dispatcher = dispatcher
         self.sent: list[tuple[tuple[str, int], str]] = []
 
     def _send(self, to, packet: bytes) -> None:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,7 +19,7 @@ from ukulelatent_daemon.osc.server import OscServer
 
 
 def dispatcher() -> Dispatcher:
-    return Dispatcher(lambda part: 4, Bindings(Finder(ROUTES)))
+    return Dispatcher(SimpleNamespace(latent_dim=lambda number: 4), Bindings(Finder(ROUTES)))
 
 
 def test_replies_come_back_to_the_sender(line) -> None:
@@ -64,8 +65,8 @@ def test_a_packets_arrival_is_when_the_kernel_had_it() -> None:
         if len(arrivals_s) == 2:
             done.set()
 
-    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
-    server.start()
+    server = OscServer("127.0.0.1", 0)
+    server.start(dispatcher(), submit)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.connect(("127.0.0.1", server.port))
         out.send(write_message("/panic", []))
@@ -91,8 +92,8 @@ def submitted():
         if requests[0].address == "/panic":
             raise RuntimeError("a fault of ours")
 
-    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
-    server.start()
+    server = OscServer("127.0.0.1", 0)
+    server.start(dispatcher(), submit)
 
     def send(packet: bytes) -> list:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
@@ -126,14 +127,9 @@ def test_a_fault_is_logged_and_the_thread_goes_on(submitted, caplog) -> None:
 
 
 def test_a_port_in_use_is_said_in_a_sentence(line) -> None:
-    second = OscServer(
-        "127.0.0.1",
-        line.port,
-        dispatcher(),
-        lambda requests: None,
-    )
+    second = OscServer("127.0.0.1", line.port)
     with pytest.raises(NetworkError) as error:
-        second.start()
+        second.start(dispatcher(), lambda requests: None)
     assert str(error.value) == (
         f"cannot listen at 127.0.0.1:{line.port}: "
         "another program listens there; stop it, or choose another port"
@@ -148,14 +144,14 @@ def test_stopping_frees_the_port_and_drops_late_replies() -> None:
         requests.extend(found)
         came.set()
 
-    server = OscServer("127.0.0.1", 0, dispatcher(), submit)
-    server.start()
+    server = OscServer("127.0.0.1", 0)
+    server.start(dispatcher(), submit)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
         out.sendto(write_message("/ping", [1]), ("127.0.0.1", server.port))
         assert came.wait(5)
     server.stop()
     requests[0].reply("/pong", [1])
-    again = OscServer("127.0.0.1", server.port, dispatcher(), submit)
-    again.start()
+    again = OscServer("127.0.0.1", server.port)
+    again.start(dispatcher(), submit)
     again.stop()
     again.stop()

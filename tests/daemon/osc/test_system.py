@@ -30,8 +30,8 @@ def test_a_server_of_both_kinds_of_addresses_knows_its_own_machine(desk) -> None
         senders.append(requests[0].sender)
         came.set()
 
-    server = OscServer("::", 0, desk.dispatcher, submit)
-    server.start()
+    server = OscServer("::", 0)
+    server.start(desk.dispatcher, submit)
     try:
         for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
             with socket.socket(family, socket.SOCK_DGRAM) as out:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ukulelatent_daemon.errors import UkulelatentError
-from ukulelatent_daemon.osc.limit import Limit
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.limit import Limit
 
 _log = logging.getLogger(__name__)
 _logged = Limit(at_once=20, per_s=1)
@@ -22,8 +19,19 @@ Sender = tuple[str, int]
 Reply = Callable[[str, Sequence[Value]], None]
 
 
+class Instrument(Protocol):
+    """Whom requests speak to, or else to one of its parts."""
+
+    def latent_dim(self, number: int) -> int:
+        """Latent dimensions of a part's model. Any thread."""
+
+    def part(self, number: int) -> Any:
+        """The part of a number. The engine's thread."""
+
+
 class Request(NamedTuple):
-    """A checked request on its way to the engine thread, which calls `run`.
+    """A checked request on its way to the engine's thread, which calls `run`. It is bound: what it
+    is to act on, it knows.
 
     Attributes:
         address: what was called, with its placeholders filled: `/xy/1`.
@@ -32,7 +40,7 @@ class Request(NamedTuple):
         arrival_s: CLOCK_MONOTONIC seconds at which the kernel had the packet.
         at_s: CLOCK_MONOTONIC seconds at which it is to act; None for at once.
         reply: sends an address and values to the sender; any thread, never raises.
-        action: what is done on the engine thread.
+        action: what is done, with the request itself.
         part: the part that the address names; None where it names none, which is part 1.
         sample_accurate: it acts at its very sample, so it is prepared before its time.
     """
@@ -43,14 +51,14 @@ class Request(NamedTuple):
     arrival_s: float
     at_s: float | None
     reply: Reply
-    action: Callable[[Engine, Request], None]
+    action: Callable[[Request], None]
     part: int | None = None
     sample_accurate: bool = False
 
-    def run(self, engine: Engine) -> None:
-        """Act on the engine; a refusal is answered, everything else raised. Engine thread."""
+    def run(self) -> None:
+        """Act; a refusal is answered, everything else raised. Engine thread."""
         try:
-            self.action(engine, self)
+            self.action(self)
         except UkulelatentError as error:
             self.reject(error)
 
