@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from ukulelatent_daemon.addresses.bindings import Bindings, bind_controllers
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
@@ -18,9 +20,7 @@ from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
-from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer
 from ukulelatent_daemon.system import notify, paths
@@ -83,7 +83,7 @@ class App:
         schedule.start()
         self._stops.append(lambda: self._stop_engine(schedule))
         dispatcher = Dispatcher(self.engine, bindings)
-        self.engine.late_messages = lambda: dispatcher.late
+        self.engine.watch.late_messages = lambda: dispatcher.late
         self.server.start(dispatcher, self.engine.schedule.submit)
         self._stops.append(self.server.stop)  # before the engine; again at the end is nothing
         if configuration.midi.enabled:

@@ -13,6 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ukulelatent_daemon.addresses.bindings import Bindings, bind_controllers
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
@@ -29,9 +31,7 @@ from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model, prepare_torch
-from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.request import Request, Sender, Value, no_reply
 from ukulelatent_daemon.state.content import State
@@ -283,4 +283,4 @@ def _rows_until(seconds: float, engine: Engine) -> int:
     """Rows that a note goes through in a time, and those that are rendered ahead."""
     contract = engine.part(1).model.contract
     frames = math.ceil(seconds * contract.sample_rate_hz / contract.hop) + _AHEAD_FRAMES
-    return math.ceil(frames * max(1.0, *(part.sound.rate for part in engine.parts.values())))
+    return math.ceil(frames * max(1.0, *(part.sound.rate for part in engine.parts)))

@@ -55,6 +55,11 @@ class Request(NamedTuple):
     part: int | None = None
     sample_accurate: bool = False
 
+    @property
+    def part_number(self) -> int:
+        """Of the part that is spoken to."""
+        return self.part or 1
+
     def run(self) -> None:
         """Act; a refusal is answered, everything else raised. Engine thread."""
         try:

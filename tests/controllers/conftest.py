@@ -14,11 +14,11 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.errors import NetworkError
-from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.client import ask
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.routes import ROUTES
 

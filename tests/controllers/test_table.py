@@ -6,9 +6,9 @@ from pd import make_pd, table_check
 from pd.max.help_patch import help_patch
 from pd.touchosc.make_tosc import layout
 
-from ukulelatent_daemon.osc.finder import Finder
+from ukulelatent_daemon.addresses.finder import Finder
+from ukulelatent_daemon.addresses.table import Argument, Push, Route
 from ukulelatent_daemon.osc.routes import ROUTES, SECTIONS
-from ukulelatent_daemon.osc.table import Argument, Push, Route
 
 CONTROLLER = pytest.mark.parametrize("controller", CONTROLLERS)
 LISTS = {

@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 import daemon_process
 from dear_packets import PACKET_BYTES, DearPackets, bundle
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
-from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.routes import ROUTES
 

@@ -76,8 +76,7 @@ class Daemon:
 
     def receive(self) -> tuple[Any, ...]:
         """The next reply: address and values."""
-        reply = OscMessage(self.socket.recv(65536))
-        return (reply.address, *reply.params)
+        return reply_of(self.socket.recv(65536))
 
     def ask(self, address: str, *values: Any) -> tuple[Any, ...]:
         self.send(address, *values)
@@ -168,6 +167,12 @@ def onset(frames: np.ndarray) -> int:
     """The first frame that is not silence; the number of frames if there is none."""
     found = np.flatnonzero(np.abs(frames).max(axis=1) > 0)
     return int(found[0]) if len(found) else len(frames)
+
+
+def reply_of(packet: bytes) -> tuple[Any, ...]:
+    """Its address and values."""
+    reply = OscMessage(packet)
+    return (reply.address, *reply.params)
 
 
 def client_of(daemon: Daemon) -> socket.socket:

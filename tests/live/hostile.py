@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.request import no_reply
 

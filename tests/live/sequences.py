@@ -19,6 +19,7 @@ CLIENTS = 5
 PARTS = (1, 2, 3)
 IDS = range(1, 7)
 PATIENCE_S = 10.0
+SYNC = 1234
 CONFIGURATION = """\
 midi: {{enabled: false}}
 audio: {{output: 'null', sample_rate_hz: 22050, recordings: '{folder}/recordings'}}
@@ -141,8 +142,13 @@ class Sequences(RuleBasedStateMachine):
     def teardown(self) -> None:
         time.sleep(max(0.0, self._until_s - time.monotonic()))
         daemon = self.daemon
+        # Each sender has turns of its own: what one of them asked for may wait for a free voice
+        # while another is served.
         for client in self.clients:
-            _drain(client)
+            client.send(self.helpers.message("/sync", SYNC))
+        for client in self.clients:
+            while self.helpers.reply_of(client.recv(65536)) != ("/synced", SYNC):
+                pass
         # Errors are limited for each sender; to a new one each is answered.
         daemon.socket.close()
         daemon.socket = self.helpers.client_of(daemon)
@@ -186,23 +192,14 @@ def _held(daemon: Any) -> int:
     return held
 
 
-def _drain(client: Any) -> None:
-    client.setblocking(False)
-    try:
-        while True:
-            client.recv(65536)
-    except BlockingIOError:
-        client.setblocking(True)
-
-
 def _ask_until_done(daemon: Any, address: str, *values: Any) -> None:
     """Send, and take whatever is told until it is answered, or was not to be."""
     daemon.send(address, *values)
-    daemon.send("/sync", 1234)
+    daemon.send("/sync", SYNC)
     synced, done = False, address in ("/unsubscribe", "/record/stop")
     while not (synced and done):
         reply = daemon.receive()
-        synced = synced or reply == ("/synced", 1234)
+        synced = synced or reply == ("/synced", SYNC)
         done = done or (reply[0] in ("/done", "/error") and reply[1] == address)
 
 

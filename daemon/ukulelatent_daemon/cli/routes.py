@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.osc.document import markdown, text_table
+from ukulelatent_daemon.osc.routes.document import markdown, text_table
 
 if TYPE_CHECKING:
     from ukulelatent_daemon.cli.options import Commands

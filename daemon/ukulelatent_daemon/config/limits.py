@@ -34,3 +34,10 @@ STEAL: Final[tuple[str, ...]] = get_args(Steal)
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 TOPICS: Final[tuple[Topic, ...]] = get_args(Topic)
 LOG_LEVELS: Final[tuple[str, ...]] = get_args(LogLevel)
+
+CLIENTS_MOST: Final = 64
+"""Clients that are told of something."""
+LEASE_AFAR_S: Final = 120.0
+"""The longest lease of a client off this machine."""
+ANSWER_S: Final = 5.0
+"""So long a client off this machine has to answer a ping before it is told anything."""

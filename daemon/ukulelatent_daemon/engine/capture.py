@@ -6,16 +6,14 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.engine.snapshots import Snapshot, check_name
+from ukulelatent_daemon.addresses.bindings import Binding, Bindings
+from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.engine.parts import Parts
+from ukulelatent_daemon.engine.reverb import Reverb
+from ukulelatent_daemon.engine.snapshots import Snapshot, Snapshots, check_name
 from ukulelatent_daemon.errors import Rejected
-from ukulelatent_daemon.osc.bindings import Binding, Bindings
 from ukulelatent_daemon.state.content import BindingContent, PartContent, SnapshotContent, State
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
-    from ukulelatent_daemon.engine.part import Part
 
 # Of the sound's settings; what is frozen is not frozen for ever.
 _KNOBS = (
@@ -32,16 +30,26 @@ _KNOBS = (
 _log = logging.getLogger(__name__)
 
 
-def capture(engine: Engine, configured: str) -> Callable[[], State]:
+@dataclass(frozen=True)
+class Kept:
+    """What a state is of."""
+
+    parts: Parts
+    snapshots: Snapshots
+    bindings: Bindings
+    reverb: Reverb
+
+
+def capture(kept: Kept, configured: str) -> Callable[[], State]:
     """Everything as it is now; the call that is returned makes a state of it, on any thread.
 
     `configured`: what the configuration says.
     """
-    parts = tuple(_part(part) for _, part in sorted(engine.parts.items()))
-    snapshots = engine.snapshots.all()
-    bindings = engine.bindings.all()
-    configured_bindings = engine.bindings.configured
-    reverb_mix, reverb_ir = engine.reverb.mix, engine.reverb.name
+    parts = tuple(_part(part) for part in kept.parts)
+    snapshots = kept.snapshots.all()
+    bindings = kept.bindings.all()
+    configured_bindings = kept.bindings.configured
+    reverb_mix, reverb_ir = kept.reverb.mix, kept.reverb.name
 
     def make() -> State:
         return State(
@@ -87,7 +95,7 @@ def restore_part(part: Part, content: PartContent) -> None:
     )
     part.steering.glide_ms = content.glide_ms
     part.steering.scope = content.scope
-    part.voice_limit = min(content.voice_limit, part.engine.voices_most)
+    part.voice_limit = min(content.voice_limit, part.voices_most)
     part.steal = content.steal
     try:
         part.travel(content.z, 0.0)
@@ -124,7 +132,7 @@ def shared_of(bindings: Bindings, state: State) -> Shared:
     return shared
 
 
-def restore_shared(engine: Engine, shared: Shared) -> None:
+def restore_shared(kept: Kept, shared: Shared) -> None:
     """Have these snapshots and bindings."""
-    engine.snapshots.replace(shared.snapshots)
-    engine.bindings.replace(shared.bindings)
+    kept.snapshots.replace(shared.snapshots)
+    kept.bindings.replace(shared.bindings)

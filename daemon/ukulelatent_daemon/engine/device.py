@@ -1,4 +1,4 @@
-"""A device that goes while it plays: the instrument waits for it, silent, and plays on."""
+"""The device that is played to: chosen, lost while it plays, waited for in silence, played on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ukulelatent_daemon.audio.outputs import Outputs
 from ukulelatent_daemon.engine.loader import Loader
-from ukulelatent_daemon.errors import UkulelatentError
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.engine.playback import Playback
+from ukulelatent_daemon.engine.subscribers import Subscribers
+from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError
+from ukulelatent_daemon.request import Request
 
 _LOOK_EVERY_S = 0.1
 _PROBE_EVERY_S = 1.0
@@ -31,11 +31,15 @@ class _Lost:
     take_back: Callable[[], None]
 
 
-class DeviceWatch:
-    """Every method is the engine thread's."""
+class Device:
+    """The output that was chosen, and whether it is there. Every method is the engine thread's."""
 
-    def __init__(self, engine: Engine, loader: Loader) -> None:
-        self._engine = engine
+    def __init__(
+        self, outputs: Outputs, playback: Playback, subscribers: Subscribers, loader: Loader
+    ) -> None:
+        self._outputs = outputs
+        self._playback = playback
+        self._subscribers = subscribers
         self._loader = loader
         self._lost: _Lost | None = None
         self._is_probing = False
@@ -48,7 +52,7 @@ class DeviceWatch:
 
         Raises OutputGoneError for an output that cannot come back.
         """
-        if now_s < self._due_s or not self._engine.stage.is_live:
+        if now_s < self._due_s or not self._playback.stage.is_live:
             return
         if self._lost is not None:
             self._due_s = now_s + _PROBE_EVERY_S
@@ -58,33 +62,48 @@ class DeviceWatch:
         if self._is_gone(now_s):
             self._lose()
 
-    def forget(self) -> None:
-        """Another output was chosen: the one that is gone is waited for no more."""
-        self._lost = None
+    def choose(self, name: str, request: Request) -> None:
+        """Play to another output; the old one plays on if it cannot be opened.
+
+        Raises Rejected (DENIED); AudioError.
+        """
+        if name.startswith("wav:"):
+            raise Rejected(ErrorCode.DENIED, "a file is recorded by /record/start")
+        take_back = self._outputs.choose(name, self._model_rate_hz)
+        try:
+            self._playback.reopen()
+        except UkulelatentError:
+            take_back()
+            raise
+        self._lost = None  # one that is gone is waited for no more
+        request.reply("/done", [request.address, self._playback.stage.output.name])
+
+    @property
+    def _model_rate_hz(self) -> int:
+        return self._playback.stage.core.settings.sample_rate_hz
 
     def _is_gone(self, now_s: float) -> bool:
-        samples = self._engine.stage.core.clock()[0]
+        samples = self._playback.stage.core.clock()[0]
         if samples != self._samples:
             self._samples, self._moved_s = samples, now_s
-        output = self._engine.stage.output
+        output = self._playback.stage.output
         return output.is_dead or output.is_silent or now_s - self._moved_s > _PATIENCE_S
 
     def _lose(self) -> None:
-        engine = self._engine
-        output, since_ns = engine.stage.output, engine.stage.core.clock()[1]
-        take_back = engine.outputs.stand_in()
+        stage = self._playback.stage
+        output, since_ns = stage.output, stage.core.clock()[1]
+        take_back = self._outputs.stand_in()
         output.is_dead = True
-        engine.playback.exchange(engine.part(1).model)
+        self._playback.reopen()
         self._lost = _Lost(output.name, since_ns, take_back)
         _log.warning("the device %s is gone: nobody hears us until it is back", output.name)
-        engine.watch.subscribers.tell("status", "/audio/lost", output.name)
+        self._subscribers.tell("status", "/audio/lost", output.name)
 
     def _probe(self, lost: _Lost) -> None:
         if self._is_probing:
             return
         self._is_probing = True
-        outputs = self._engine.outputs
-        model_rate_hz = self._engine.part(1).model.contract.sample_rate_hz
+        outputs, model_rate_hz = self._outputs, self._model_rate_hz
 
         def done(is_back: bool | UkulelatentError) -> None:
             self._probed(lost, is_back is True)
@@ -97,13 +116,13 @@ class DeviceWatch:
             return
         lost.take_back()
         try:
-            self._engine.playback.exchange(self._engine.part(1).model)
+            self._playback.reopen()
         except UkulelatentError as error:
             _log.warning("%s", error)
-            self._lost = _Lost(lost.name, lost.since_ns, self._engine.outputs.stand_in())
+            self._lost = _Lost(lost.name, lost.since_ns, self._outputs.stand_in())
             return
         self._lost = None
         away_ms = (time.monotonic_ns() - lost.since_ns) / 1e6
-        name = self._engine.stage.output.name
+        name = self._playback.stage.output.name
         _log.warning("the device %s is back after %.1f s", name, away_ms / 1000)
-        self._engine.watch.subscribers.tell("status", "/audio/back", name, away_ms)
+        self._subscribers.tell("status", "/audio/back", name, away_ms)

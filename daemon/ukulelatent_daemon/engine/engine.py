@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.audio.outputs import Outputs
 from ukulelatent_daemon.audio.stage import Stage
 from ukulelatent_daemon.config import Configuration
-from ukulelatent_daemon.engine.device import DeviceWatch
+from ukulelatent_daemon.engine.capture import Kept
+from ukulelatent_daemon.engine.device import Device
 from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.engine.parts import Parts
 from ukulelatent_daemon.engine.persistence import Persistence
 from ukulelatent_daemon.engine.playback import Playback
 from ukulelatent_daemon.engine.player import Player
@@ -21,19 +24,14 @@ from ukulelatent_daemon.engine.recording import Recording
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.snapshots import Snapshots
-from ukulelatent_daemon.engine.sound import SoundSettings
-from ukulelatent_daemon.engine.subscribers import Post
-from ukulelatent_daemon.engine.timeline import Timeline
-from ukulelatent_daemon.engine.tuning import Tuning
+from ukulelatent_daemon.engine.subscribers import Post, Subscribers
 from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
-from ukulelatent_daemon.errors import ErrorCode, OutputGoneError, Rejected, UkulelatentError
+from ukulelatent_daemon.errors import OutputGoneError
 from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.request import Request
-from ukulelatent_griffinlim import QueueFullError
 
 _log = logging.getLogger(__name__)
 
@@ -62,30 +60,45 @@ class Engine:
         self.outputs = outputs
         self.quit = on_quit
         self.bindings = bindings
-        self.late_messages: Callable[[], int] = lambda: 0
-        """Counts what came after its time; set by who receives it."""
-        self.voices_most = configuration.voices.count
         self.schedule = Schedule(self)
         self._loader = Loader("loader", self.schedule.submit)
         self.clerk = Loader("clerk", self.schedule.submit)
         """Lists what there is, while the loader may be busy with a model."""
-        self.watch = Watch(self, post)
-        self.reverb = Reverb(configuration.reverb, self._loader)
+        self.subscribers = Subscribers(post)
         self.snapshots = Snapshots()
-        self.models = Models(self, configuration.model, library, self._loader)
-        self.tunings = Tunings(configuration.tuning, self._loader)
+        self.reverb = Reverb(configuration.reverb, self._loader)
         self.recording = Recording(configuration.audio.recordings, self.schedule.submit)
-        self.persistence = Persistence(self, configuration, self._loader, state_folder)
-        self.parts: dict[int, Part] = {}
-        self._add_part(1, model)
-        self.device = DeviceWatch(self, self._loader)
         self.playback = Playback(
-            outputs, self.voices_most, self._make_player, self.reverb, self.recording.move
+            outputs,
+            configuration.voices.count,
+            self._make_player,
+            self.reverb,
+            self.recording.move,
+        )
+        self.parts = Parts(configuration, model, self.playback)
+        self.device = Device(outputs, self.playback, self.subscribers, self._loader)
+        self.models = Models(
+            self.parts,
+            self.playback,
+            self.subscribers,
+            configuration.model,
+            library,
+            self._loader,
+        )
+        self.tunings = Tunings(configuration.tuning, self._loader)
+        self.watch = Watch(self.parts, self.playback, self.subscribers)
+        self.persistence = Persistence(
+            Kept(self.parts, self.snapshots, bindings, self.reverb),
+            self.models,
+            self.tunings,
+            configuration,
+            self._loader,
+            state_folder,
         )
         self.playback.open(model)
         self._steps: tuple[Callable[[float], None], ...] = (
             lambda now_s: self.player.flush(),
-            self._settle_parts,
+            self.parts.settle_at,
             lambda now_s: self.player.handle_events(),
             lambda now_s: self.reverb.collect(),
             self.watch.look,
@@ -105,36 +118,23 @@ class Engine:
         """The voices of the present core."""
         return self.playback.player
 
-    @property
-    def timeline(self) -> Timeline:
-        """The clock of the present core."""
-        return self.playback.timeline
-
     def part(self, number: int) -> Part:
-        """The part of a number, which begins with part 1's model and the configured knobs."""
-        return self.parts.get(number) or self._add_part(number, self.parts[1].model)
-
-    def _add_part(self, number: int, model: LoadedModel) -> Part:
-        voices = self._configuration.voices
-        sound = SoundSettings(**self._configuration.sound.model_dump())
-        tuning = Tuning(a4_hz=self._configuration.tuning.a4_hz)
-        part = Part(self, number, model, sound, tuning, voices.count, voices.steal)
-        self.parts[number] = part
-        return part
+        """The part of a number."""
+        return self.parts.part(number)
 
     def latent_dim(self, number: int) -> int:
         """Latent dimensions of a part's model. Any thread."""
-        return (self.parts.get(number) or self.parts[1]).model.contract.latent_dim
+        return self.parts.latent_dim(number)
 
     def _make_player(self, stage: Stage) -> Player:
         return Player(
             stage.core,
             self._configuration.model.head_frames,
             self._configuration.model.cache_mb * 10**6,
-            self.voices_most,
+            self.playback.voices_most,
             None if stage.is_live else stage.pass_time,
             self.schedule.submit,
-            self.watch.subscribers,
+            self.subscribers,
         )
 
     def panic(self, request: Request) -> None:
@@ -145,26 +145,8 @@ class Engine:
         if request.part is not None:
             self.part(request.part).silence()
             return
-        for part in self.parts.values():
-            part.silence()
+        self.parts.silence()
         self.reverb.clear()
-
-    def change_output(self, name: str, request: Request) -> None:
-        """Play to another output; the old one plays on if it cannot be opened.
-
-        Raises Rejected (DENIED); AudioError.
-        """
-        if name.startswith("wav:"):
-            raise Rejected(ErrorCode.DENIED, "a file is recorded by /record/start")
-        model = self.parts[1].model
-        take_back = self.outputs.choose(name, model.contract.sample_rate_hz)
-        try:
-            self.playback.exchange(model)
-        except UkulelatentError:
-            take_back()
-            raise
-        self.device.forget()
-        request.reply("/done", [request.address, self.stage.output.name])
 
     def latency(self) -> Stages:
         """Where the time goes between a packet and its sound."""
@@ -193,22 +175,14 @@ class Engine:
                 if number in self._failures:
                     del self._failures[number]
 
-    def _settle_parts(self, now_s: float) -> None:
-        for part in self.parts.values():
-            try:
-                part.settle_at(now_s)
-                part.steering.advance(self.player, now_s)
-            except QueueFullError:
-                return  # the device stands still: there is time yet
-
     @property
     def is_settled(self) -> bool:
         """Whether all sounding notes are where they should be."""
-        return all(part.is_settled for part in self.parts.values())
+        return self.parts.is_settled
 
     def start(self) -> None:
         """Start the decoder's thread, for a stage that is live."""
-        self.playback.start(self.parts[1].model)
+        self.playback.start()
 
     def close(self) -> None:
         """Stop the decoder, then the device, then the core. Nothing may be asked any more."""

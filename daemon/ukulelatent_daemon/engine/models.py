@@ -6,18 +6,17 @@ import logging
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config import Model
 from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.part import Part
+from ukulelatent_daemon.engine.parts import Parts
+from ukulelatent_daemon.engine.playback import Playback
+from ukulelatent_daemon.engine.subscribers import Subscribers
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 from ukulelatent_daemon.request import Request
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
-    from ukulelatent_daemon.engine.part import Part
 
 _log = logging.getLogger(__name__)
 
@@ -26,9 +25,17 @@ class Models:
     """Loads models beside the music. Every method is the engine thread's."""
 
     def __init__(
-        self, engine: Engine, configuration: Model, library: ModelLibrary, loader: Loader
+        self,
+        parts: Parts,
+        playback: Playback,
+        subscribers: Subscribers,
+        configuration: Model,
+        library: ModelLibrary,
+        loader: Loader,
     ) -> None:
-        self._engine = engine
+        self._parts = parts
+        self._playback = playback
+        self._subscribers = subscribers
         self._configuration = configuration
         self._library = library
         self._loader = loader
@@ -77,33 +84,33 @@ class Models:
         have: they share a core; and where there is no memory for such a core. Then nothing has
         changed.
         """
-        engine = self._engine
-        chosen = {engine.part(number): model for number, (_, model) in models.items()}
+        parts = self._parts
+        chosen = {parts.part(number): model for number, (_, model) in models.items()}
         if 1 in models:
-            for part in engine.parts.values():
+            for part in parts:
                 if part not in chosen and not part.has_own_model:
                     chosen[part] = models[1][1]
         if not chosen:
             return
         sizes = next(iter(chosen.values())).contract.same_sizes_as
-        for part in engine.parts.values():
+        for part in parts:
             if chosen.get(part, part.model).contract.same_sizes_as != sizes:
                 raise _other_sizes(next(iter(chosen.values())).contract.name, part)
-        if sizes != engine.part(1).model.contract.same_sizes_as:
-            self._exchange_core(chosen[engine.part(1)])
+        if sizes != parts.first.model.contract.same_sizes_as:
+            self._exchange_core(chosen[parts.first])
         for part, model in chosen.items():
             part.adopt(model)
         for number, (name, model) in models.items():
-            engine.part(number).has_own_model = number == 1 or name is not None
-            engine.part(number).model_name = name
+            parts.part(number).has_own_model = number == 1 or name is not None
+            parts.part(number).model_name = name
             _log.info("part %d plays %s", number, model.contract.name)
         for part, model in chosen.items():
             name = model.contract.name
-            engine.watch.subscribers.tell("status", "/model/changed", name, part=part.number)
+            self._subscribers.tell("status", "/model/changed", name, part=part.number)
 
     def _exchange_core(self, model: LoadedModel) -> None:
         try:
-            self._engine.playback.exchange(model)
+            self._playback.exchange(model)
         except UkulelatentError as error:
             text = f"{model.contract.name} cannot be played here: {error.public_text}"
             raise Rejected(ErrorCode.MODEL, text) from error

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.latent import LatentPoint
+from ukulelatent_daemon.engine.part_settings import PartSettings
+from ukulelatent_daemon.engine.playback import Playback
+from ukulelatent_daemon.engine.player import Player
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.steering import Steering, Way
-from ukulelatent_daemon.engine.tuning import Tuning
+from ukulelatent_daemon.engine.voices import Voice
 from ukulelatent_daemon.errors import ErrorCode, Rejected
+from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Request
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
-    from ukulelatent_daemon.engine.voices import Voice
-    from ukulelatent_daemon.model.torchscript import LoadedModel
 
 Change = Literal["point", "bend", "gain", "rate"]
 
@@ -27,47 +26,34 @@ _SETTLE_EVERY_S = 0.004
 _SAME_NOTE = 1e-4
 
 
-class Part:
+class Part(PartSettings):
     """Every method is the engine thread's.
 
     A turned knob is heard by the notes that sound when the messages that wait have been read, so
     that a hundred moves of a hand cost its notes no more than the last.
     """
 
-    def __init__(
-        self,
-        engine: Engine,
-        number: int,
-        model: LoadedModel,
-        sound: SoundSettings,
-        tuning: Tuning,
-        voice_limit: int,
-        steal: Steal,
-    ) -> None:
-        """`voice_limit`: how many of its notes may sound together; `steal`: who gives way then."""
-        self.engine = engine
-        self.number = number
-        self.model = model
-        self.has_own_model = number == 1
+    def __init__(self, settings: PartSettings, playback: Playback) -> None:
+        super().__init__(**vars(settings))
+        self._playback = playback
+        self.has_own_model = self.number == 1
         """Else it plays what part 1 plays."""
         self.model_name: str | None = None
         """Of the file that it was given since; None for the configured one, or part 1's."""
-        self.latent = LatentPoint(model.contract)
+        self.latent = LatentPoint(self.model.contract)
         self.steering = Steering()
-        self.sound = sound
-        self.tuning = tuning
-        """Of notes to come."""
-        self.voice_limit = voice_limit
-        self.steal: Steal = steal
-        self.bend_semitones = 0.0
         self._pedal_down = False
         self._unheard: set[Change] = set()
         self._settle_s = 0.0
         self._journey: Way | None = None
 
+    @property
+    def _player(self) -> Player:
+        return self._playback.player
+
     def voices(self) -> Iterator[Voice]:
         """Its notes that sound."""
-        return iter(self.engine.player.voices.of_part(self.number))
+        return iter(self._player.voices.of_part(self.number))
 
     def settle_at(self, now_s: float) -> None:
         """Let the sounding notes follow what was turned, unless they did so just before; go on
@@ -78,7 +64,7 @@ class Part:
             if self._journey.is_over:
                 self._journey = None
         if self._unheard and now_s >= self._settle_s:
-            self._settle_s = now_s + (_SETTLE_EVERY_S if self.engine.stage.is_live else 0.0)
+            self._settle_s = now_s + (_SETTLE_EVERY_S if self._playback.stage.is_live else 0.0)
             self.settle()
 
     def settle(self) -> None:
@@ -87,7 +73,7 @@ class Part:
         Raises QueueFullError while the device stands still; then the rest is left for the next
         time.
         """
-        player = self.engine.player
+        player = self._player
         if "point" in self._unheard:
             led = [v for v in self.voices() if not v.steered and v.model is self.model]
             for voice in self.steering.followers(led):
@@ -131,7 +117,7 @@ class Part:
         pitch: a MIDI number of twelve equal steps at 440 Hz; None for what the tuning says.
         """
         self.settle()  # what was turned before it is for the notes before it
-        return self.engine.player.start(
+        return self._player.start(
             self,
             note,
             self.tuning.pitch(note) if pitch is None else pitch,
@@ -151,7 +137,7 @@ class Part:
 
     def note_off_id(self, note_id: int, request: Request) -> None:
         """End the note of an id. A note-off after its note's natural end is no error."""
-        voice = self.engine.player.voices.by_id(self, note_id)
+        voice = self._player.voices.by_id(self, note_id)
         if voice is not None:
             self._end(voice, request)
 
@@ -161,19 +147,19 @@ class Part:
         if self._pedal_down:
             voice.sustained = True
         else:
-            self.engine.player.release(voice, self._sample_of(request))
+            self._player.release(voice, self._sample_of(request))
 
     def note_bend(self, note_id: int, semitones: float, request: Request) -> None:
         """Bend one sounding note."""
         voice = self._sounding(note_id)
         voice.bend = semitones
-        self.engine.player.move(voice)
+        self._player.move(voice)
 
     def note_gain(self, note_id: int, gain_db: float, request: Request) -> None:
         """Make one sounding note louder or softer."""
         voice = self._sounding(note_id)
         voice.gain_db = gain_db
-        self.engine.player.update_gain([voice])
+        self._player.update_gain([voice])
 
     def note_latent(self, note_id: int, z: Sequence[float], request: Request) -> None:
         """Steer one sounding note; from now on it leaves `/latent` alone."""
@@ -182,10 +168,10 @@ class Part:
             raise Rejected(ErrorCode.MODEL, f"note {note_id} sounds with the model before")
         self.settle()
         voice.steered = True
-        self.steering.move(self.engine.player, voice, self.latent.inside(z))
+        self.steering.move(self._player, voice, self.latent.inside(z))
 
     def _sounding(self, note_id: int) -> Voice:
-        voice = self.engine.player.voices.by_id(self, note_id)
+        voice = self._player.voices.by_id(self, note_id)
         if voice is None:
             raise Rejected(ErrorCode.NOT_FOUND, f"no note with id {note_id} sounds")
         return voice
@@ -202,20 +188,20 @@ class Part:
             return
         for voice in self.voices():
             if voice.sustained:
-                self.engine.player.release(voice, self._sample_of(request))
+                self._player.release(voice, self._sample_of(request))
 
     def notes_off(self, request: Request) -> None:
         """End all its notes, the pedal's too."""
         for voice in self.voices():
             if voice.held:
-                self.engine.player.release(voice, self._sample_of(request))
+                self._player.release(voice, self._sample_of(request))
 
     def silence(self) -> None:
         """Its notes within 5 ms, the pedal up, no bend."""
         self._pedal_down = False
         self.bend_semitones = 0.0
         for voice in list(self.voices()):
-            self.engine.player.kill(voice, "off")
+            self._player.kill(voice, "off")
 
     def move_latent(self, z: Sequence[float], request: Request) -> None:
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
@@ -257,11 +243,16 @@ class Part:
         if self.sound.rate != before.rate:
             self._unheard.add("rate")
 
+    @property
+    def voices_most(self) -> int:
+        """How many notes all parts may play together."""
+        return self._playback.voices_most
+
     def set_voice_limit(self, count: int) -> None:
         """Allow fewer notes than configured, or as many again."""
-        if count > self.engine.voices_most:
+        if count > self.voices_most:
             raise Rejected(
-                ErrorCode.RANGE, f"{count} voices: voices.count allows {self.engine.voices_most}"
+                ErrorCode.RANGE, f"{count} voices: voices.count allows {self.voices_most}"
             )
         self.voice_limit = count
 
@@ -270,4 +261,4 @@ class Part:
         self.steal = rule
 
     def _sample_of(self, request: Request) -> int:
-        return 0 if request.at_s is None else self.engine.timeline.sample_at(request.at_s)
+        return 0 if request.at_s is None else self._playback.timeline.sample_at(request.at_s)

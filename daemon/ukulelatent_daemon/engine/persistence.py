@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.capture import (
+    Kept,
     Shared,
     capture,
     restore_part,
@@ -19,8 +19,10 @@ from ukulelatent_daemon.engine.capture import (
     shared_of,
 )
 from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.reverb import Loaded
 from ukulelatent_daemon.engine.tuning import Tuning
+from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.errors import ErrorCode, Rejected, StateError, UkulelatentError
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Request
@@ -34,9 +36,6 @@ from ukulelatent_daemon.state.files import (
     read_state,
     write_state,
 )
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
 
 _LAST = "last.json"
 _SAVE_EVERY_S = 10.0
@@ -66,14 +65,22 @@ class Persistence:
     """Every method is the engine thread's, or its maker's before that runs."""
 
     def __init__(
-        self, engine: Engine, configuration: Configuration, loader: Loader, folder: Path | None
+        self,
+        kept: Kept,
+        models: Models,
+        tunings: Tunings,
+        configuration: Configuration,
+        loader: Loader,
+        folder: Path | None,
     ) -> None:
         """`folder` is for state files; None: nothing is kept, nor found."""
-        self._engine = engine
+        self._kept = kept
+        self._models = models
+        self._tunings = tunings
         self._loader = loader
         self._folder = folder
         self._configured = configured(configuration)
-        self._kept: State | None = None
+        self._written: State | None = None
         self._due_s = 0.0
 
     def restore(self) -> None:
@@ -81,7 +88,7 @@ class Persistence:
         is as configured."""
         if self._folder is None or (state := read_last(self._folder / _LAST)) is None:
             return
-        restore_shared(self._engine, shared_of(self._engine.bindings, state))
+        restore_shared(self._kept, shared_of(self._kept.bindings, state))
         if state.configured != self._configured:
             _log.info("the configuration has changed: knobs and models are as it says")
             return
@@ -96,27 +103,27 @@ class Persistence:
         """Be as a state says, before anything is played. Raises UkulelatentError."""
         prepared = self._prepare(state)
         self._apply(prepared)
-        restore_shared(self._engine, prepared.shared)
+        restore_shared(self._kept, prepared.shared)
 
     def look(self, now_s: float) -> None:
         """Keep what has changed, now and then. now_s: by the clock that the requests go by."""
         if self._folder is None or now_s < self._due_s:
             return
         self._due_s = now_s + _SAVE_EVERY_S
-        path, now = self._folder / _LAST, capture(self._engine, self._configured)
+        path, now = self._folder / _LAST, capture(self._kept, self._configured)
         self._loader.load(lambda: self._keep(path, now()), _log_failure)
 
     def _keep(self, path: Path, state: State) -> None:
         # The loader's thread.
-        if state != self._kept:
-            self._kept = state
+        if state != self._written:
+            self._written = state
             write_state(path, state)
 
     def close(self) -> None:
         """Keep what is so now."""
         if self._folder is not None:
             try:
-                write_state(self._folder / _LAST, capture(self._engine, self._configured)())
+                write_state(self._folder / _LAST, capture(self._kept, self._configured)())
             except StateError as error:
                 _log.warning("%s", error)
 
@@ -124,7 +131,7 @@ class Persistence:
         """Keep the state under a name; answers `/done` or `/error`. Raises Rejected."""
         path = self._path(name)
         self._loader.check_room(request.sender)
-        now = capture(self._engine, self._configured)
+        now = capture(self._kept, self._configured)
 
         def done(error: UkulelatentError | None) -> None:
             if error is not None:
@@ -161,7 +168,7 @@ class Persistence:
         except UkulelatentError as error:
             request.reject(error)
             return
-        restore_shared(self._engine, prepared.shared)
+        restore_shared(self._kept, prepared.shared)
         request.reply("/done", [request.address, name])
 
     def _prepare_kept(self, state: State) -> _Prepared:
@@ -189,24 +196,24 @@ class Persistence:
                 tunings[part.number] = self._tuning_of(part)
             except UkulelatentError as error:
                 miss(error)
-        shared = shared_of(self._engine.bindings, state)
-        reverb = self._engine.reverb.prepare(state.reverb_ir)
+        shared = shared_of(self._kept.bindings, state)
+        reverb = self._kept.reverb.prepare(state.reverb_ir)
         return _Prepared(state, models, tunings, reverb, shared)
 
     def _model_of(
         self, part: PartContent, models: Mapping[int, tuple[str | None, LoadedModel]]
     ) -> tuple[str | None, LoadedModel]:
-        own = self._engine.parts.get(part.number)
+        own = self._kept.parts.get(part.number)
         if own is not None and own.has_own_model and own.model_name == part.model:
             return part.model, own.model
         if part.model is not None:
-            return part.model, self._engine.models.read(part.model)
+            return part.model, self._models.read(part.model)
         if part.number == 1:
-            return None, self._engine.models.read_configured()
-        return None, models[1][1] if 1 in models else self._engine.parts[1].model
+            return None, self._models.read_configured()
+        return None, models[1][1] if 1 in models else self._kept.parts.first.model
 
     def _tuning_of(self, part: PartContent) -> Tuning:
-        tunings = self._engine.tunings
+        tunings = self._tunings
         return Tuning(tunings.find("scl", part.scl), tunings.find("kbm", part.kbm), part.a4_hz)
 
     def _apply(
@@ -215,14 +222,14 @@ class Persistence:
         """`miss` is told of models that do not fit. Raises what it raises, and then nothing has
         changed."""
         try:
-            self._engine.models.put(prepared.models)
+            self._models.put(prepared.models)
         except UkulelatentError as error:
             miss(error)
         for content in prepared.state.parts:
-            part = self._engine.part(content.number)
+            part = self._kept.parts.part(content.number)
             restore_part(part, content)
             part.tuning = prepared.tunings.get(content.number, part.tuning)
-        self._engine.reverb.restore(prepared.state.reverb_mix, prepared.reverb)
+        self._kept.reverb.restore(prepared.state.reverb_mix, prepared.reverb)
 
     def _kept_in(self) -> Path:
         if self._folder is None:

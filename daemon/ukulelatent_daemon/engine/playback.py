@@ -39,12 +39,13 @@ class Playback:
         record_from: Callable[[Core], None],
     ) -> None:
         """`record_from` lets what is recorded go on with another core, while neither is played."""
+        self.voices_most = voices_most
         self._outputs = outputs
-        self._voices = voices_most + FADING_VOICES
         self._make_player = make_player
         self._effect = effect
         self._record_from = record_from
         self._is_started = False
+        self._model: LoadedModel
 
     def open(self, model: LoadedModel) -> None:
         """Begin, with a core for this model. Raises UkulelatentError."""
@@ -55,11 +56,16 @@ class Playback:
             stage.free()
             raise
         self._take(stage, player)
+        self._model = model
 
-    def start(self, model: LoadedModel) -> None:
-        """Start the decoder's thread, warmed up with a model."""
+    def start(self) -> None:
+        """Start the decoder's thread, warmed up with the model."""
         self._is_started = True
-        _start_decoder(self.stage, self.player, model)
+        _start_decoder(self.stage, self.player, self._model)
+
+    def reopen(self) -> None:
+        """Another output, which was chosen meanwhile; otherwise as `exchange`."""
+        self.exchange(self._model)
 
     def exchange(self, model: LoadedModel) -> None:
         """A model of other sizes, or another output: what sounds ends, and the new core plays.
@@ -81,12 +87,13 @@ class Playback:
             stage.free()
             raise
         self._take(stage, player)
+        self._model = model
         old_player.abandon()
         old_player.decoder.stop()
         old_stage.free()
 
     def _make(self, model: LoadedModel) -> tuple[Stage, Player]:
-        stage = self._outputs.make_stage(model.contract, self._voices)
+        stage = self._outputs.make_stage(model.contract, self.voices_most + FADING_VOICES)
         try:
             player = self._make_player(stage)
             self._response = self._effect.ready_for(stage.core.settings)

@@ -4,11 +4,11 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
 from ukulelatent_daemon.engine.orders import Beginning, Orders
+from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
 from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
 from ukulelatent_daemon.engine.voices import (
@@ -33,9 +33,6 @@ from ukulelatent_griffinlim import (
     Opening,
     QueueFullError,
 )
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.part import Part
 
 # Voices beyond the limit, in which stolen ones fade for 5 ms.
 FADING_VOICES = 32
@@ -83,7 +80,7 @@ class Player:
 
     def start(
         self,
-        part: "Part",
+        part: PartSettings,
         note: float,
         pitch: float,
         velocity: float,
@@ -163,7 +160,7 @@ class Player:
             self._chord.pop(voice.index, None)
             self.voices.give_back(voice.index)
 
-    def _allot(self, part: "Part") -> int:
+    def _allot(self, part: PartSettings) -> int:
         """A free voice, stolen if need be. Raises Rejected (no voice); VoicesBusyError."""
         if not self._knows_who_ended:
             self._knows_who_ended = True
@@ -185,7 +182,7 @@ class Player:
         self._waits_since_s = 0.0
         return index
 
-    def _steal(self, part: "Part", number: int | None) -> None:
+    def _steal(self, part: PartSettings, number: int | None) -> None:
         """Of one part's voices, or of all."""
         key = (number, part.steal)
         # Who gives way is settled once for all notes of a moment: they do not steal each other's
@@ -201,7 +198,7 @@ class Player:
             raise Rejected(ErrorCode.NO_VOICE, f"all {len(voices)} voices sound")
         self.kill(self._victims[key].popleft(), "stolen")
 
-    def _release_id(self, part: "Part", note_id: int, at_sample: int) -> None:
+    def _release_id(self, part: PartSettings, note_id: int, at_sample: int) -> None:
         voice = self.voices.by_id(part, note_id)
         if voice is not None and voice.held:
             self.release(voice, at_sample)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from ukulelatent_daemon.config.limits import TOPICS, Topic
+from ukulelatent_daemon.config.limits import (
+    ANSWER_S,
+    CLIENTS_MOST,
+    LEASE_AFAR_S,
+    TOPICS,
+    Topic,
+)
+from ukulelatent_daemon.engine.voices import Ending, Voice
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.request import Sender, Value
+from ukulelatent_daemon.sender import is_on_this_machine
 
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.voices import Ending, Voice
-
-CLIENTS_MOST = 64
-LEASE_AFAR_S = 120.0
-"""The longest lease of a client off this machine."""
-ANSWER_S = 5.0
-"""So long a client off this machine has to answer a ping before it is told anything."""
 WAITING_MOST = 1024
 """Addresses whose answer is waited for: those of a flood, and among them who means it."""
 _WISHES_MOST = 16  # of one address: each topic by a few clients
@@ -79,10 +78,8 @@ class _Waiting:
 class Subscribers:
     """Every method is the engine thread's."""
 
-    def __init__(self, post: Post, release: Callable[[Sender], None]) -> None:
-        """`release` ends the held notes of a client that is gone."""
+    def __init__(self, post: Post) -> None:
         self._post = post
-        self._release = release
         self._of: dict[Topic, dict[Sender, _Subscription]] = {topic: {} for topic in TOPICS}
         self._waiting: OrderedDict[Sender, _Waiting] = OrderedDict()  # the first to end first
         self._ask_again_s = 0.0
@@ -160,19 +157,21 @@ class Subscribers:
     def _is_told(self, client: Sender) -> bool:
         return any(client in subscriptions for subscriptions in self._of.values())
 
-    def expire(self, now_s: float) -> None:
-        """Forget whose lease has run out; when a client's last one has, its held notes end."""
+    def expire(self, now_s: float) -> list[Sender]:
+        """Forget whose lease has run out; the clients whose last one has."""
+        gone = []
         for topic, subscriptions in self._of.items():
             for client in [c for c, one in subscriptions.items() if one.until_s <= now_s]:
                 self._end(client, topic)
                 if not self._is_told(client):
-                    self._release(client)
+                    gone.append(client)
         while self._waiting and next(iter(self._waiting.values())).until_s <= now_s:
             self._waiting.popitem(last=False)
         if self._waiting and now_s >= self._ask_again_s:
             self._ask_again_s = now_s + _ASK_EVERY_S
             for address in self._waiting:
                 self._post.knows(address)  # asks it again, if that is not too much
+        return gone
 
     def is_anyone(self, topic: Topic) -> bool:
         """Whether anybody is told of a topic."""

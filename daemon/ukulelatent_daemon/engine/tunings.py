@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ukulelatent_daemon.config import Tuning as TuningConfiguration
 from ukulelatent_daemon.engine.loader import Loader
+from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import TuningError, UkulelatentError
 from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.request import Request
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.part import Part
 
 Kind = Literal["scl", "kbm"]
 

@@ -4,15 +4,13 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from ukulelatent_daemon.config.limits import Steal
 from ukulelatent_daemon.engine.ledger import NoteTimes
+from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Sender
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.part import Part
 
 Ending = Literal["done", "off", "stolen", "error"]
 """Why a note sounds no more: it came to its end, was let go, gave way, or could not be decoded."""
@@ -36,7 +34,7 @@ class Voice:
             killed.
     """
 
-    part: "Part"
+    part: PartSettings
     sender: Sender
     index: int
     note_id: int
@@ -160,7 +158,7 @@ class VoiceTable:
         voice = self._busy.get(index)
         return voice if voice is not None and voice.generation == generation else None
 
-    def by_id(self, part: "Part", note_id: int) -> Voice | None:
+    def by_id(self, part: PartSettings, note_id: int) -> Voice | None:
         """A part's voice of an id that is still held; else one that fades, else None."""
         found = [voice for voice in self._of_id.get(note_id, ()) if voice.part is part]
         return max(found, key=lambda voice: (voice.held, voice.order), default=None)

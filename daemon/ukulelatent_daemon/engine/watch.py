@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
 
+from ukulelatent_daemon.engine.parts import Parts
+from ukulelatent_daemon.engine.playback import Playback
 from ukulelatent_daemon.engine.status import Gauges, Status, Xruns, status_of
-from ukulelatent_daemon.engine.subscribers import Post, Subscribers, of_part
-from ukulelatent_daemon.request import Sender, Value
-
-if TYPE_CHECKING:
-    from ukulelatent_daemon.engine.engine import Engine
+from ukulelatent_daemon.engine.subscribers import Subscribers, of_part
+from ukulelatent_daemon.request import Value
 
 _EVERY_S = 0.01
 
@@ -19,12 +17,15 @@ _EVERY_S = 0.01
 class Watch:
     """Every method is the engine thread's."""
 
-    def __init__(self, engine: Engine, post: Post) -> None:
-        self._engine = engine
+    def __init__(self, parts: Parts, playback: Playback, subscribers: Subscribers) -> None:
+        self.late_messages: Callable[[], int] = lambda: 0
+        """Counts what came after its time; set by who receives it."""
+        self.subscribers = subscribers
+        self._parts = parts
+        self._playback = playback
         self._gauges = Gauges()
         self._due_s = 0.0
         self._xruns = 0
-        self.subscribers = Subscribers(post, self._release)
 
     def look(self, now_s: float) -> None:
         """Tell subscribers what is new. now_s: the time by the clock that the requests go by."""
@@ -32,7 +33,8 @@ class Watch:
             return
         self._due_s = now_s + _EVERY_S
         subscribers = self.subscribers
-        subscribers.expire(now_s)
+        for client in subscribers.expire(now_s):
+            self._parts.end_notes_of(client)
         # Even where nobody listens: whoever asks for the first time hears of the second before.
         self._look_at_counters(now_s)
         if subscribers.is_anyone("latent"):
@@ -48,27 +50,19 @@ class Watch:
 
     def status(self, reader: Hashable = None) -> Status:
         """How the daemon is; its load since `reader` last asked, at first over the last second."""
-        engine = self._engine
+        playback = self._playback
         return status_of(
-            engine.stage,
-            engine.part(1).model,
-            len(engine.player.voices),
-            engine.late_messages(),
+            playback.stage,
+            self._parts.first.model,
+            len(playback.player.voices),
+            self.late_messages(),
             self._gauges,
             reader,
         )
 
     def xruns(self) -> Xruns:
         """Who had too little."""
-        return Xruns.of(self._gauges.read(self._engine.stage.core, time.monotonic_ns()))
+        return Xruns.of(self._gauges.read(self._playback.stage.core, time.monotonic_ns()))
 
     def _points(self) -> dict[str, Sequence[Value]]:
-        return {
-            of_part(number, "/latent/value"): part.latent.value
-            for number, part in self._engine.parts.items()
-        }
-
-    def _release(self, client: Sender) -> None:
-        for voice in list(self._engine.player.voices):
-            if voice.sender == client and voice.held:
-                self._engine.player.release(voice)
+        return {of_part(part.number, "/latent/value"): part.latent.value for part in self._parts}

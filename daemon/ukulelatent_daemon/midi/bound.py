@@ -3,9 +3,9 @@
 import time
 from typing import TYPE_CHECKING
 
+from ukulelatent_daemon.addresses.bindings import Bindings, controller_address
 from ukulelatent_daemon.midi import rpn
 from ukulelatent_daemon.midi.action import Action
-from ukulelatent_daemon.osc.bindings import Bindings, controller_address
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.request import Request
 

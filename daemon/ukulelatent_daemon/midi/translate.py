@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mido
 
 from ukulelatent_daemon.midi import mpe, rpn
-from ukulelatent_daemon.midi.action import Action, Instrument, end_notes_of_sender
+from ukulelatent_daemon.midi.action import Action, Instrument
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.request import Request, Value
 
@@ -81,7 +81,7 @@ class Translator:
         was_bent, self._is_bent = self._is_bent, False
 
         def act(part: "Part", request: Request) -> None:
-            end_notes_of_sender(part, request)
+            self._instrument.parts.end_notes_of(request.sender)
             if was_down:
                 part.sustain(False, request)
             if was_bent:

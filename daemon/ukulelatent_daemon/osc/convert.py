@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from ukulelatent_daemon.addresses.table import Argument, Required, Route, range_text
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.table import Argument, Required, Route, range_text
 from ukulelatent_daemon.request import Value, Values
 
 _PRESSED: Final = Argument("pressed", "f")

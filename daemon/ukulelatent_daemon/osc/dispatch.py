@@ -9,12 +9,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
+from ukulelatent_daemon.addresses.bindings import Binding, Bindings, controller_address
+from ukulelatent_daemon.addresses.finder import Found
+from ukulelatent_daemon.addresses.pattern import is_pattern
+from ukulelatent_daemon.addresses.table import Route
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.limit import Limit
-from ukulelatent_daemon.osc.bindings import Binding, Bindings, controller_address
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
-from ukulelatent_daemon.osc.finder import Found
 from ukulelatent_daemon.osc.inbound import BROKEN_MOST, MESSAGES_MOST, Packet
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
@@ -24,9 +26,7 @@ from ukulelatent_daemon.osc.packet import (
     is_bundle,
     read_message,
 )
-from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
-from ukulelatent_daemon.osc.table import Route
 from ukulelatent_daemon.request import Instrument, Reply, Request, Sender, Value, Values
 
 MOST_AHEAD_S: Final = 10.0

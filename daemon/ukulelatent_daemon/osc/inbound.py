@@ -2,14 +2,13 @@
 
 from typing import Final
 
+from ukulelatent_daemon.addresses.finder import MATCHES_MOST
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.packet import Broken
 from ukulelatent_daemon.request import Reply, Sender, error_values
 
 MESSAGES_MOST: Final = 256
 """Of one packet."""
-MATCHES_MOST: Final = 64
-"""Addresses that the patterns of one packet may call."""
 REFUSALS_MOST: Final = 20
 """Of one packet that are answered."""
 BROKEN_MOST: Final = 16

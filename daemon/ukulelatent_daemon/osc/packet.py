@@ -8,8 +8,8 @@ from typing import Any, Final
 from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.parsing import osc_types
 
+from ukulelatent_daemon.addresses.table import INT32
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.table import INT32
 from ukulelatent_daemon.request import Value
 
 AT_ONCE: Final = 1  # the time tag that means now

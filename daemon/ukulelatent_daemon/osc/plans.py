@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from ukulelatent_daemon.osc.finder import Found
+from ukulelatent_daemon.addresses.finder import Found
 from ukulelatent_daemon.request import Request, Values
 
 Action = Callable[[Request], None]

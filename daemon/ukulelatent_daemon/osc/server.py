@@ -17,8 +17,8 @@ from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.gate import Gate
 from ukulelatent_daemon.osc.packet import write_message
 from ukulelatent_daemon.osc.receive import Receiver
-from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.request import Reply, Request, Sender, Value
+from ukulelatent_daemon.sender import is_on_this_machine
 
 _log = logging.getLogger(__name__)
 

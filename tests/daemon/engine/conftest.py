@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.audio.stage import Stage, make_core
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
@@ -17,8 +19,6 @@ from ukulelatent_daemon.errors import AudioError, OutputGoneError
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
-from ukulelatent_daemon.osc.bindings import Bindings
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.request import Request, Sender, Value
 

@@ -13,7 +13,7 @@ PATIENCE_S = 20
 @pytest.fixture
 def stage(room):
     """A stage whose device is looked after, as one with a clock of its own is."""
-    room.engine.watch.subscribers.add(LISTENER, ["status"], None, 0.1, 1000.0, 0.0)
+    room.engine.subscribers.add(LISTENER, ["status"], None, 0.1, 1000.0, 0.0)
     room.engine.stage.is_live = True
     room.cable_is_in = False
     return room.engine.stage
@@ -104,7 +104,7 @@ def test_one_that_is_back_but_cannot_be_opened_is_waited_for(room, stage) -> Non
 
 def test_who_chooses_another_output_waits_no_more(room, stage) -> None:
     lose(room)
-    room.ask("change_output", "other")
+    room.ask("device.choose", "other")
     room.engine.stage.is_live = True
     room.cable_is_in = True
     for second in range(2, 6):

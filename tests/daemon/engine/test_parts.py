@@ -96,7 +96,7 @@ def load(room: Any, part: int, name: str) -> tuple:
 
 
 def names(room: Any) -> list[str]:
-    return [part.model.contract.name for _, part in sorted(room.engine.parts.items())]
+    return [part.model.contract.name for part in room.engine.parts]
 
 
 def test_a_part_follows_part_one_until_it_has_a_model_of_its_own(three) -> None:
@@ -120,3 +120,16 @@ def test_models_of_other_sizes_come_when_no_part_keeps_the_old_ones(three) -> No
         "other has other sizes than part 1's model, whose core it would share: "
         "want 80 frames of 1024 every 256 at 22050 Hz"
     )
+
+
+def test_the_notes_that_a_sender_holds_end_and_nobody_elses(room) -> None:
+    keys, other = ("keys", 0), ("other", 0)
+    for sender, note in ((keys, 60.0), (other, 62.0), (keys, 64.0)):
+        room.ask_as(sender, "note_on", note, 100.0)
+    room.ask_as(keys, "note_off", 64.0)
+    room.engine.parts.end_notes_of(keys)
+    assert [(v.note, v.held) for v in room.engine.player.voices] == [
+        (60.0, False),
+        (62.0, True),
+        (64.0, False),
+    ]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from ukulelatent_daemon.addresses.bindings import Binding, bind_controllers
 from ukulelatent_daemon.engine.snapshots import Snapshot
-from ukulelatent_daemon.osc.bindings import Binding, bind_controllers
 from ukulelatent_daemon.request import Request
 
 BINDING = Binding("/1/fader1", "/gain", 0.0, 1.0, -60.0, 0.0)
@@ -82,7 +82,7 @@ def turn_everything(room: Any) -> None:
 def everything(room: Any) -> tuple:
     parts = [
         (
-            number,
+            part.number,
             part.model.contract.name,
             part.latent.value,
             part.sound,
@@ -92,7 +92,7 @@ def everything(room: Any) -> tuple:
             part.steal,
             part.tuning.a4_hz,
         )
-        for number, part in sorted(room.engine.parts.items())
+        for part in room.engine.parts
     ]
     reverb = room.engine.reverb.mix, room.engine.reverb.name
     return parts, room.engine.snapshots.all(), room.engine.bindings.all(), reverb

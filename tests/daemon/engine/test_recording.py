@@ -33,7 +33,7 @@ def together(room: Any, *calls: tuple) -> list[tuple]:
             elif method == "record/stop":
                 engine.recording.stop(request)
             else:
-                engine.change_output(*values, request)
+                engine.device.choose(*values, request)
 
         requests.append(room.request(method, tuple(values), act))
     room.do(requests)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.errors import AudioError, ErrorCode, ModelError, Rejected
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import CoreError, QueueFullError

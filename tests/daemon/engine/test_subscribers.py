@@ -12,7 +12,7 @@ CLIENT, OTHER = ("10.0.0.1", 5000), ("10.0.0.2", 6000)
 
 def subscribe(room: Any, *topics: str, client: Any = CLIENT, **named: Any) -> None:
     given = {"port": None, "hz": None, "lease_s": 60.0, "now_s": room.now_s, **named}
-    room.engine.watch.subscribers.add(client, topics, **given)
+    room.engine.subscribers.add(client, topics, **given)
 
 
 def told(room: Any, address: str) -> list[tuple[Any, ...]]:
@@ -62,7 +62,7 @@ def test_pushes_go_to_the_port_that_was_asked_for_and_replies_as_well(room) -> N
     room.play(0.05)
     assert told(room, "/note/started")[0][0] == ("10.0.0.1", 9771)
     assert room.copies == {CLIENT: ("10.0.0.1", 9771)}
-    room.engine.watch.subscribers.remove(CLIENT, ["notes"])
+    room.engine.subscribers.remove(CLIENT, ["notes"])
     assert room.copies == {CLIENT: None}
 
 
@@ -126,7 +126,7 @@ def test_another_parts_notes_and_model_have_the_part_in_their_address(room) -> N
     room.play(0.05)
     room.ask("panic")
     room.play(0.1)
-    room.engine.watch.subscribers.tell("status", "/model/changed", "tone", part=16)
+    room.engine.subscribers.tell("status", "/model/changed", "tone", part=16)
     for name in ("started", "ended"):
         assert [message[2] for message in told(room, f"/note/{name}")] == [1]
         assert [message[2] for message in told(room, f"/part/2/note/{name}")] == [2]

@@ -12,7 +12,7 @@ CLIENT, OTHER = ("10.0.0.1", 5000), ("10.0.0.2", 6000)
 
 def subscribe(room: Any, *topics: str, client: Any = CLIENT, **named: Any) -> None:
     given = {"port": None, "hz": None, "lease_s": 60.0, "now_s": room.now_s, **named}
-    room.engine.watch.subscribers.add(client, topics, **given)
+    room.engine.subscribers.add(client, topics, **given)
 
 
 def told(room: Any, address: str) -> list[tuple[Any, ...]]:
@@ -43,7 +43,7 @@ def test_a_lease_from_another_machine_is_cut_to_two_minutes(room) -> None:
 
 
 def answer(room: Any, client: Any, number: int = 0) -> None:
-    room.engine.watch.subscribers.answered(client, number, room.now_s)
+    room.engine.subscribers.answered(client, number, room.now_s)
 
 
 def test_a_client_of_another_machine_is_told_from_its_answer_on(room) -> None:
@@ -112,7 +112,7 @@ def test_a_lease_that_ends_takes_no_renewal_with_it(room) -> None:
 def test_what_is_taken_back_before_the_answer_does_not_begin(room) -> None:
     room.strangers = {stranger(0)}
     subscribe(room, "meter", "status", client=stranger(0))
-    assert room.engine.watch.subscribers.remove(stranger(0), ["meter"])
+    assert room.engine.subscribers.remove(stranger(0), ["meter"])
     answer(room, stranger(0))
     room.play(0.1)
     assert {message[1] for message in room.told} == {"/status.reply"}
@@ -133,7 +133,7 @@ def test_a_flood_of_strangers_locks_nobody_out(room) -> None:
 
 
 def test_strangers_are_remembered_in_bounded_memory(room) -> None:
-    waiting = room.engine.watch.subscribers._waiting
+    waiting = room.engine.subscribers._waiting
     room.strangers = {stranger(number) for number in range(3000)}
     for number in range(3000):
         subscribe(room, *TOPICS, client=stranger(number), port=9000 + number // 2)
@@ -158,5 +158,5 @@ def test_strangers_take_none_of_the_places_of_those_who_are_known(room) -> None:
     assert refusal.value.code == ErrorCode.RATE
     for number in range(16):  # too late for a place
         answer(room, stranger(number))
-    room.engine.watch.subscribers.tell("notes", "/x")
+    room.engine.subscribers.tell("notes", "/x")
     assert len(told(room, "/x")) == 64

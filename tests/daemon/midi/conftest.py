@@ -1,16 +1,16 @@
 """An engine that notes what MIDI asks of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ukulelatent_daemon.addresses.bindings import Bindings, bind_controllers
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.midi.bound import BoundControllers
-from ukulelatent_daemon.osc.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 
 
@@ -33,19 +33,12 @@ class RecordingEngine:
         bind_controllers(bindings, controllers)
         return BoundControllers(bindings, Dispatcher(self, bindings))
 
-    @property
-    def engine(self) -> "RecordingEngine":
-        return self
-
     def latent_dim(self, number: int) -> int:
         return 2
 
     def part(self, number: int) -> "RecordingEngine":
         assert number == 1
         return self
-
-    def voices(self) -> Iterator[SimpleNamespace]:
-        return iter(self.sounding)
 
     def note_on(
         self, note: float, velocity: float, *, z: Any = None, pitch: Any = None, request: Any
@@ -69,6 +62,14 @@ class RecordingEngine:
 
     def note_off_id(self, note_id: int, request: object) -> None:
         self.calls.append(("note_off_id", note_id))
+
+    @property
+    def parts(self) -> "RecordingEngine":
+        return self
+
+    def end_notes_of(self, sender: tuple[str, int]) -> None:
+        held = [one for one in self.sounding if one.sender == sender and one.held]
+        self.calls += [("note_off_id", one.note_id) for one in held]
 
     def note_bend(self, note_id: int, semitones: float, request: object) -> None:
         self._refuse()

@@ -7,13 +7,13 @@ from typing import Any
 
 import mido
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.ports import MidiPorts
-from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 
 BINDINGS = Bindings(Finder(ROUTES))

@@ -8,12 +8,12 @@ from typing import Any
 import mido
 import pytest
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi.bound import BoundControllers
 from ukulelatent_daemon.midi.score import read_score
-from ukulelatent_daemon.osc.bindings import Bindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 
 NOBODY: Any = SimpleNamespace(latent_dim=lambda number: 2)

@@ -10,9 +10,9 @@ import pytest
 from pythonosc.osc_message_builder import OscMessageBuilder
 from recording_engine import RecordingEngine
 
-from ukulelatent_daemon.osc.bindings import Bindings
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.osc.dispatch import Dispatcher
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.packet import Message, read_packet, write_message
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.osc.server import OscServer

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from ukulelatent_daemon.addresses.bindings import Bindings
+from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.engine.latent import LatentPoint
 from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.snapshots import Snapshots
@@ -15,8 +17,6 @@ from ukulelatent_daemon.engine.tuning import Tuning
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.contract import Contract, Golden, MapPlace
 from ukulelatent_daemon.model.sound_map import SoundMap
-from ukulelatent_daemon.osc.bindings import Bindings
-from ukulelatent_daemon.osc.finder import Finder
 from ukulelatent_daemon.osc.routes import ROUTES
 from ukulelatent_daemon.request import Request
 
@@ -95,7 +95,6 @@ class Subscribers:
 
 @dataclass
 class Watch:
-    subscribers: Subscribers = field(default_factory=Subscribers)
     readers: list[Any] = field(default_factory=list)
 
     def status(self, reader: Any = None) -> Status:
@@ -255,6 +254,13 @@ class Clerk:
         done(make())
 
 
+class Device:
+    """The output is chosen at once."""
+
+    def choose(self, name: str, request: Request) -> None:
+        request.reply("/done", [request.address, name])
+
+
 @dataclass
 class RecordingEngine:
     """Has the engine's methods and parts; part 1's calls and the engine's own are `calls`."""
@@ -269,6 +275,8 @@ class RecordingEngine:
     stage: Any = field(
         default_factory=lambda: SimpleNamespace(core=None, output=SimpleNamespace(name="null"))
     )
+    device: Device = field(default_factory=lambda: Device())
+    subscribers: Subscribers = field(default_factory=lambda: Subscribers())
     watch: Watch = field(default_factory=Watch)
     bindings: Bindings = field(default_factory=lambda: Bindings(Finder(ROUTES)))
     snapshots: Snapshots = field(default_factory=Snapshots)
@@ -288,9 +296,6 @@ class RecordingEngine:
     @property
     def calls(self) -> list[tuple[Any, ...]]:
         return self.part(1).calls
-
-    def change_output(self, name: str, request: Request) -> None:
-        request.reply("/done", [request.address, name])
 
     def panic(self, request: Request) -> None:
         self.calls.append(("panic", request.part) if request.part else ("panic",))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ukulelatent_daemon.addresses.bindings import Binding, bind_controllers
 from ukulelatent_daemon.errors import ConfigurationError
-from ukulelatent_daemon.osc.bindings import Binding, bind_controllers
 
 KEYS = ("keys", 0)
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from ukulelatent_daemon.addresses.pattern import Choice, Letter, Star, Words, parse
 from ukulelatent_daemon.osc.packet import write_message
-from ukulelatent_daemon.osc.pattern import Choice, Letter, Star, Words, parse
 from ukulelatent_daemon.osc.routes import ROUTES
 
 NOTE = write_message("/note", [60])

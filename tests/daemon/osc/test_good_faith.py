@@ -2,8 +2,8 @@
 
 import pytest
 
+from ukulelatent_daemon.addresses.table import Argument
 from ukulelatent_daemon.osc.routes import ROUTES
-from ukulelatent_daemon.osc.table import Argument
 
 
 def _example(argument: Argument) -> object:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ukulelatent_daemon.addresses.pattern import Words, parse
 from ukulelatent_daemon.errors import Rejected
-from ukulelatent_daemon.osc.pattern import Words, parse
 from ukulelatent_daemon.osc.routes import ROUTES
 
 MATCHES = [

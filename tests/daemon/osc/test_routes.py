@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from ukulelatent_daemon.osc.document import markdown
 from ukulelatent_daemon.osc.routes import ROUTES
+from ukulelatent_daemon.osc.routes.document import markdown
 from ukulelatent_daemon.system import version as version_module
 
 SENDER = ("127.0.0.1", 4000)
@@ -247,7 +247,7 @@ SUBSCRIBED = [
 @pytest.mark.parametrize(("message", "call"), SUBSCRIBED)
 def test_who_subscribes_is_its_sender(desk, message, call) -> None:
     assert desk.send(*message) == []
-    assert desk.engine.watch.subscribers.calls == [call]
+    assert desk.engine.subscribers.calls == [call]
 
 
 def test_log_level_changes_the_level(desk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ukulelatent_daemon.osc.sender import is_on_this_machine
+from ukulelatent_daemon.sender import is_on_this_machine
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from ukulelatent_daemon.osc.packet import write_message
-from ukulelatent_daemon.osc.sender import is_on_this_machine
 from ukulelatent_daemon.osc.server import OscServer
+from ukulelatent_daemon.sender import is_on_this_machine
 
 
 def test_quit_is_taken_from_loopback_in_the_clothes_of_ipv6(desk) -> None:
@@ -55,7 +55,7 @@ def test_a_pong_is_handed_on_and_not_answered(desk, number) -> None:
     client = ("192.0.2.7", 9000)
     desk.take(desk.write("/pong", number), client)
     assert desk.replies == []
-    assert desk.engine.watch.subscribers.calls == [("answered", client, int(number), desk.now_s)]
+    assert desk.engine.subscribers.calls == [("answered", client, int(number), desk.now_s)]
 
 
 def test_the_table_is_there_without_the_model_s_libraries() -> None:

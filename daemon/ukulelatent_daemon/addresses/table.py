@@ -84,14 +84,15 @@ class Route:
         arguments: what follows the address.
         help: one sentence.
         handler: called as handler(part, request, *places, *arguments) on the engine thread, with
-            the engine instead of the part unless `of_part`; a repeated argument arrives as one
-            tuple of floats.
+            the engine instead of the part unless `of_part`, and where it `takes_engine`; a repeated
+            argument arrives as one tuple of floats.
         places: the placeholders' arguments, in order; all of kind "i".
         query: the values answered as `<address>/value …` to a message without arguments, of the
-            part or the engine as above.
+            part, or of the engine unless `of_part`.
         replies: what comes back, in words.
         done: it takes time, and `/done` or `/error` tells its end.
         of_part: it speaks to one part, which `/part/<n>` before the address names.
+        takes_engine: its handler is called with the engine all the same.
         sample_accurate: in a bundle it acts at the sample of its time tag, else in its block.
         by_pattern: an address pattern may call it.
     """
@@ -105,6 +106,7 @@ class Route:
     replies: str = ""
     done: bool = False
     of_part: bool = True
+    takes_engine: bool = False
     sample_accurate: bool = False
     by_pattern: bool = True
 
@@ -137,16 +139,16 @@ class Route:
 
     def act(self, instrument: Instrument, request: Request) -> None:
         """Do what a request asks for. Engine thread."""
-        self.handler(self._target(instrument, request), request, *request.values)
+        to_part = self.of_part and not self.takes_engine
+        target = instrument.part(request.part_number) if to_part else instrument
+        self.handler(target, request, *request.values)
 
     def answer(self, instrument: Instrument, request: Request) -> None:
         """Tell the value that a request without arguments asks for. Engine thread."""
         assert self.query
-        values = self.query(self._target(instrument, request))
+        asked = instrument.part(request.part_number) if self.of_part else instrument
+        values = self.query(asked)
         request.reply(f"{request.address}/value", values)
-
-    def _target(self, instrument: Instrument, request: Request) -> Any:
-        return instrument.part(request.part or 1) if self.of_part else instrument
 
     @property
     def usage(self) -> str:

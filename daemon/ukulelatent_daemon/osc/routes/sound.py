@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.osc.table import Argument, Route
 from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
     from ukulelatent_daemon.engine.part import Part
 
 
@@ -55,14 +56,14 @@ def steal(part: Part, request: Request, which: limits.Steal) -> None:
     part.set_steal(which)
 
 
-def scale(part: Part, request: Request, name: str) -> None:
+def scale(engine: Engine, request: Request, name: str) -> None:
     """Another scale."""
-    part.engine.tunings.load(part, "scl", name, request)
+    engine.tunings.load(engine.part(request.part_number), "scl", name, request)
 
 
-def mapping(part: Part, request: Request, name: str) -> None:
+def mapping(engine: Engine, request: Request, name: str) -> None:
     """Another keyboard mapping."""
-    part.engine.tunings.load(part, "kbm", name, request)
+    engine.tunings.load(engine.part(request.part_number), "kbm", name, request)
 
 
 def a4(part: Part, request: Request, frequency_hz: float) -> None:
@@ -81,6 +82,7 @@ def _tuning_file(address: str, help: str, handler: Callable[..., None], field: s
         help,
         handler,
         query=tell,
+        takes_engine=True,
         replies=f"/done {address} s:file, or /error with code 5 or 12; "
         f"asked without arguments: {address}/value s:file",
         done=True,

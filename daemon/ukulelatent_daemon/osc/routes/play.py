@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.osc.model import load
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.routes.model import load
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
+    from ukulelatent_daemon.engine.engine import Engine
     from ukulelatent_daemon.engine.part import Part
 
 _NOTE: Final = Argument("note", "f", *limits.NOTE)
@@ -111,9 +112,9 @@ def notes_off(part: Part, request: Request) -> None:
     part.notes_off(request)
 
 
-def panic(part: Part, request: Request) -> None:
+def panic(engine: Engine, request: Request) -> None:
     """Silence at once: of all parts where none is named."""
-    part.engine.panic(request)
+    engine.panic(request)
 
 
 def play(
@@ -177,7 +178,13 @@ ROUTES: Final = (
         sample_accurate=True,
     ),
     Route("/notes/off", (), "Ends all notes.", notes_off, sample_accurate=True),
-    Route("/panic", (), "Silences everything at once; with /part/<n> before it, that part.", panic),
+    Route(
+        "/panic",
+        (),
+        "Silences everything at once; with /part/<n> before it, that part.",
+        panic,
+        takes_engine=True,
+    ),
     Route(
         "/play",
         (
@@ -193,6 +200,7 @@ ROUTES: Final = (
         (Argument("model", "s"),),
         "Loads a model, as /model/load does.",
         load,
+        takes_engine=True,
         replies="/done /load s:name s:sha256, or /error with code 5 or 7",
         done=True,
     ),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.table import Argument, Route
 from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.bindings import Binding, range_of
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.bindings import Binding, range_of
-from ukulelatent_daemon.osc.listing import tell_all
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import tell_all
 from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ukulelatent_daemon.addresses.finder import Found
     from ukulelatent_daemon.engine.engine import Engine
-    from ukulelatent_daemon.osc.finder import Found
 
 _INCOMING: Final = Argument("incoming", "s")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:

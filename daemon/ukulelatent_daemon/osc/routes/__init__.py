@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from ukulelatent_daemon.osc import (
+from ukulelatent_daemon.addresses.table import Route
+from ukulelatent_daemon.osc.routes import (
     audio,
     bind,
     effects,
@@ -15,7 +16,6 @@ from ukulelatent_daemon.osc import (
     subscriptions,
     system,
 )
-from ukulelatent_daemon.osc.table import Route
 
 SECTIONS: Final[dict[str, tuple[Route, ...]]] = {
     "Play": play.ROUTES,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.sound import asked
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import names, tell_all
+from ukulelatent_daemon.osc.routes.sound import asked
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:

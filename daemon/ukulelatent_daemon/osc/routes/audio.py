@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.addresses.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import names, tell_all
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def list_outputs(engine: Engine, request: Request) -> None:
 
 def device(engine: Engine, request: Request, name: str) -> None:
     """Play to another output."""
-    engine.change_output(name, request)
+    engine.device.choose(name, request)
 
 
 def start(engine: Engine, request: Request, name: str) -> None:

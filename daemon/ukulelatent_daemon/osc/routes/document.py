@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from ukulelatent_daemon.addresses.finder import MATCHES_MOST
+from ukulelatent_daemon.addresses.table import Argument, Route, range_text
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST
 from ukulelatent_daemon.errors import ErrorCode
 from ukulelatent_daemon.osc.inbound import (
     BROKEN_MOST,
-    MATCHES_MOST,
     MESSAGES_MOST,
     REFUSALS_MOST,
 )
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
-from ukulelatent_daemon.osc.table import Argument, Route, range_text
 
 _HEAD = f"""# The OSC namespace
 

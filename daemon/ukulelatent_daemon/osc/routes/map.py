@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.engine.snapshots import Snapshot
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import names, tell_all
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ def xy(part: Part, request: Request, x: float, y: float) -> None:
     part.move_latent(_map_of(part).point(x, y), request)
 
 
-def nearest(part: Part, request: Request, count: int) -> None:
+def nearest(engine: Engine, request: Request, count: int) -> None:
     """Tell which training sounds are near."""
+    part = engine.part(request.part_number)
     sounds, z = _map_of(part), part.latent.value
     tell_all(
-        part.engine,
+        engine,
         request,
         "/map/point",
         lambda: [(rank, *one) for rank, one in enumerate(sounds.nearest(z, count), 1)],
@@ -41,19 +42,20 @@ def _map_of(part: Part) -> SoundMap:
     return part.model.sound_map
 
 
-def save(part: Part, request: Request, name: str) -> None:
+def save(engine: Engine, request: Request, name: str) -> None:
     """Keep the point under a name."""
-    part.engine.snapshots.save(name, Snapshot(part.latent.value, part.model.contract.name))
+    part = engine.part(request.part_number)
+    engine.snapshots.save(name, Snapshot(part.latent.value, part.model.contract.name))
 
 
-def load(part: Part, request: Request, name: str, duration_ms: float) -> None:
+def load(engine: Engine, request: Request, name: str, duration_ms: float) -> None:
     """Go to a point that was kept."""
-    part.travel(part.engine.snapshots.load(name).z, duration_ms)
+    engine.part(request.part_number).travel(engine.snapshots.load(name).z, duration_ms)
 
 
-def morph(part: Part, request: Request, one: str, other: str, share: float) -> None:
+def morph(engine: Engine, request: Request, one: str, other: str, share: float) -> None:
     """To a point between two that were kept."""
-    snapshots = part.engine.snapshots
+    part, snapshots = engine.part(request.part_number), engine.snapshots
     start, end = (
         part.latent.inside(snapshots.load(one).z),
         part.latent.inside(snapshots.load(other).z),
@@ -86,24 +88,27 @@ ROUTES: Final = (
         (Argument("count", "i", 1, 100),),
         "Asks which training sounds are nearest to the point, and where they are on the map.",
         nearest,
+        takes_engine=True,
         replies=(
             "/map/point i:rank s:label f:x f:y f:distance for each, then /done /map/nearest; "
             "/error with code 7 for a model without a map"
         ),
         done=True,
     ),
-    Route("/snap/save", (_NAME,), "Keeps the point under a name.", save),
+    Route("/snap/save", (_NAME,), "Keeps the point under a name.", save, takes_engine=True),
     Route(
         "/snap/load",
         (_NAME, Argument("duration", "f", *limits.GLIDE_MS, unit="ms", default=0.0)),
         "Goes to a point that was kept; notes started on the way are on the way.",
         load,
+        takes_engine=True,
     ),
     Route(
         "/snap/morph",
         (Argument("one", "s"), Argument("other", "s"), Argument("share", "f", 0, 1, to_edge=True)),
         "Moves between two points that were kept: 0 the one, 1 the other.",
         morph,
+        takes_engine=True,
     ),
     Route("/snap/delete", (_NAME,), "Forgets a point.", delete, of_part=False),
     Route(

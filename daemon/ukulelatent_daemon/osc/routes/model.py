@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ukulelatent_daemon.osc.listing import names, tell_all
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.addresses.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import names, tell_all
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from ukulelatent_daemon.engine.part import Part
 
 
-def load(part: Part, request: Request, name: str) -> None:
+def load(engine: Engine, request: Request, name: str) -> None:
     """Change the model; the answer comes when it is there."""
-    part.engine.models.load(part, name, request)
+    engine.models.load(engine.part(request.part_number), name, request)
 
 
 def list_models(engine: Engine, request: Request) -> None:
@@ -41,14 +41,15 @@ def info(part: Part, request: Request) -> None:
     )
 
 
-def latent(part: Part, request: Request) -> None:
+def latent(engine: Engine, request: Request) -> None:
     """Tell the dimensions of the model's space."""
+    part = engine.part(request.part_number)
     contract, z = part.model.contract, part.latent.value
     dimensions = zip(
         contract.latent_labels, contract.latent_low, contract.latent_high, z, strict=True
     )
     rows = [(index, *dimension) for index, dimension in enumerate(dimensions, 1)]
-    tell_all(part.engine, request, "/model/latent/item", lambda: rows)
+    tell_all(engine, request, "/model/latent/item", lambda: rows)
 
 
 ROUTES: Final = (
@@ -57,6 +58,7 @@ ROUTES: Final = (
         (Argument("name", "s"),),
         "Loads a model of the configured folders; the old one plays until it is there.",
         load,
+        takes_engine=True,
         replies="/done /model/load s:name s:sha256, or /error with code 5 or 7",
         done=True,
     ),
@@ -84,6 +86,7 @@ ROUTES: Final = (
         "Asks about the dimensions of the model's space: their labels, their ranges in model "
         "units, and where the point is.",
         latent,
+        takes_engine=True,
         replies=(
             "/model/latent/item i:index s:label f:low f:high f:value for each, "
             "then /done /model/latent"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from ukulelatent_daemon.addresses.finder import Finder, Found
+from ukulelatent_daemon.addresses.pattern import is_pattern
 from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
 from ukulelatent_daemon.names import holds_controls
-from ukulelatent_daemon.osc.finder import Finder, Found
-from ukulelatent_daemon.osc.pattern import is_pattern
 from ukulelatent_daemon.request import Reply, Value, error_values
 
 _ADDRESS_MOST: Final = 200

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Push, Route
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.engine.subscribers import ANSWER_S, CLIENTS_MOST, LEASE_AFAR_S
+from ukulelatent_daemon.config.limits import ANSWER_S, CLIENTS_MOST, LEASE_AFAR_S
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.table import Argument, Push, Route
 from ukulelatent_daemon.request import Request
 
 if TYPE_CHECKING:
@@ -23,14 +23,12 @@ def subscribe(
     engine: Engine, request: Request, topic: str, port: int | None, hz: float | None, lease_s: float
 ) -> None:
     """Tell the sender of a topic from now on."""
-    engine.watch.subscribers.add(
-        request.sender, _topics(topic), port, hz, lease_s, request.arrival_s
-    )
+    engine.subscribers.add(request.sender, _topics(topic), port, hz, lease_s, request.arrival_s)
 
 
 def unsubscribe(engine: Engine, request: Request, topic: str) -> None:
     """Tell the sender of it no more."""
-    if not engine.watch.subscribers.remove(request.sender, _topics(topic)):
+    if not engine.subscribers.remove(request.sender, _topics(topic)):
         raise Rejected(ErrorCode.NOT_FOUND, f"{topic}: this sender is told of no such topic")
 
 

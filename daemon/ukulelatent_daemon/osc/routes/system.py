@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
+from ukulelatent_daemon.addresses.table import Argument, Route
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.gate import WAIT_S
-from ukulelatent_daemon.osc.listing import tell_all
-from ukulelatent_daemon.osc.sender import is_on_this_machine
-from ukulelatent_daemon.osc.table import Argument, Route
+from ukulelatent_daemon.osc.routes.listing import tell_all
 from ukulelatent_daemon.osc.verified import VERIFIED_S
 from ukulelatent_daemon.request import Request
+from ukulelatent_daemon.sender import is_on_this_machine
 from ukulelatent_daemon.system.log import set_level
 from ukulelatent_daemon.system.version import version
 
@@ -52,7 +52,7 @@ def ping(engine: Engine, request: Request, number: int) -> None:
 def pong(engine: Engine, request: Request, number: int) -> None:
     """Take it for the answer to a ping of ours; a wrong number is not answered, lest two daemons
     play ping-pong."""
-    engine.watch.subscribers.answered(request.sender, number, request.arrival_s)
+    engine.subscribers.answered(request.sender, number, request.arrival_s)
 
 
 def latency(engine: Engine, request: Request) -> None:

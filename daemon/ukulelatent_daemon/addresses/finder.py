@@ -9,14 +9,15 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
+from ukulelatent_daemon.addresses.pattern import Pattern, Words, parse
+from ukulelatent_daemon.addresses.table import Route
 from ukulelatent_daemon.config import limits
 from ukulelatent_daemon.errors import ErrorCode, Rejected
-from ukulelatent_daemon.osc.inbound import MATCHES_MOST
-from ukulelatent_daemon.osc.pattern import Pattern, Words, parse
-from ukulelatent_daemon.osc.table import Route
 
 _PART: Final = re.compile(r"/part/([0-9]{1,9})(/.*)\Z", re.DOTALL)
 _NUMBERS: Final = range(int(limits.PARTS.low), int(limits.PARTS.high) + 1)
+MATCHES_MOST: Final = 64
+"""Addresses that the patterns of one packet may call."""
 # A pattern longer than this matches no address of ours that a shorter one would not.
 _PATTERN_MOST: Final = 255
 
