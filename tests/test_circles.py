@@ -1,15 +1,13 @@
 """No two files know each other in a circle."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
-
 from circles import C_SOURCES, ROOT, c_graph, circles, python_graph
 
-PACKAGES = ["cgriffinlim/ukulelatent_griffinlim", "models/ukulelatent_models"]
+PACKAGES = [
+    "cgriffinlim/ukulelatent_griffinlim",
+    "daemon/ukulelatent_daemon",
+    "models/ukulelatent_models",
+]
 
 
 def test_no_c_files_call_each_other_in_a_circle() -> None:

@@ -19,7 +19,7 @@ def add_to(commands: "Commands") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print what was found."""
     configuration = configuration_of(arguments)
-    from ukulelatent_daemon.check import check
+    from ukulelatent_daemon.cli.checks import check
 
     print(*check(configuration), sep="\n")
     return 0

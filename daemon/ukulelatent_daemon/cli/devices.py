@@ -15,7 +15,7 @@ def add_to(commands: "Commands") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the devices."""
-    from ukulelatent_daemon.audio.devices import describe_devices
+    from ukulelatent_daemon.cli.device_list import describe_devices
 
     print(*describe_devices(), sep="\n")
     return 0

@@ -19,7 +19,7 @@ def add_to(commands: "Commands") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the description."""
-    from ukulelatent_daemon.model.inspect import describe_model
+    from ukulelatent_daemon.cli.model_text import describe_model
 
     print(*describe_model(arguments.file), sep="\n")
     return 0

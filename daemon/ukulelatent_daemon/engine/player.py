@@ -10,12 +10,12 @@ from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
 from ukulelatent_daemon.engine.orders import Beginning, Orders
 from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
+from ukulelatent_daemon.engine.schedule import BusyError
 from ukulelatent_daemon.engine.sound import SoundSettings, amplitude_of, pan_gains
 from ukulelatent_daemon.engine.voices import (
     Ending,
     Listener,
     Voice,
-    VoicesBusyError,
     VoiceTable,
     victims,
 )
@@ -161,7 +161,7 @@ class Player:
             self.voices.give_back(voice.index)
 
     def _allot(self, part: PartSettings) -> int:
-        """A free voice, stolen if need be. Raises Rejected (no voice); VoicesBusyError."""
+        """A free voice, stolen if need be. Raises Rejected (no voice); BusyError."""
         if not self._knows_who_ended:
             self._knows_who_ended = True
             self.handle_events()
@@ -175,7 +175,7 @@ class Player:
             if now_s > self._waits_since_s + _PATIENCE_S:
                 raise Rejected(ErrorCode.NO_VOICE, "no voice became free: does the device run?")
             if self._pass_time is None:
-                raise VoicesBusyError
+                raise BusyError
             self._send()
             self._pass_time()
             self.handle_events()

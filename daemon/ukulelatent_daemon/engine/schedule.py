@@ -12,7 +12,6 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST, Accounts, Turns
-from ukulelatent_daemon.engine.voices import VoicesBusyError
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UnexpectedError
 from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.request import Request
@@ -40,6 +39,10 @@ class Instrument(Protocol):
 
     def flush(self, now_s: float) -> None:
         """Let what was asked for be heard. now_s: the time by the clock that the requests go by."""
+
+
+class BusyError(Exception):
+    """What a request needs is free in some milliseconds: it is to be tried again."""
 
 
 class Schedule:
@@ -143,7 +146,7 @@ class Schedule:
         for number, request in enumerate(packet):
             try:
                 self._run_or_keep(request, now_s)
-            except VoicesBusyError:
+            except BusyError:
                 self._is_held_up = True
                 self._turns.put_back(packet[number:])
                 return
@@ -152,7 +155,7 @@ class Schedule:
         while self._timetable and self._timetable[0][0] <= now_s:
             try:
                 self._act(self._timetable[0][2])
-            except VoicesBusyError:
+            except BusyError:
                 self._is_held_up = True
                 break
             heapq.heappop(self._timetable)
@@ -176,10 +179,10 @@ class Schedule:
             heapq.heappush(self._timetable, (due_s, next(self._order), request))
 
     def _act(self, request: Request) -> None:
-        """Raises VoicesBusyError for one that has to be tried again."""
+        """Raises BusyError for one that has to be tried again."""
         try:
             request.run()
-        except VoicesBusyError:
+        except BusyError:
             raise
         except QueueFullError as error:
             request.reject(Rejected(ErrorCode.AUDIO, f"the audio device stands still: {error}"))

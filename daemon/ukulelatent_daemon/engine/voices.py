@@ -70,10 +70,6 @@ class Listener(Protocol):
         """It sounds no more."""
 
 
-class VoicesBusyError(Exception):
-    """All voices fade, and one is free in some milliseconds: the note is to be tried again."""
-
-
 class VoiceTable:
     """All voices of a core: those that may sound, and some more in which stolen ones fade."""
 

@@ -181,9 +181,9 @@ def test_render_with_a_state_plays_its_model_unless_another_is_named(
 
 
 LISTED = [
-    (["devices"], "ukulelatent_daemon.audio.devices", "describe_devices"),
-    (["check"], "ukulelatent_daemon.check", "check"),
-    (["model", "inspect", "a.ts"], "ukulelatent_daemon.model.inspect", "describe_model"),
+    (["devices"], "ukulelatent_daemon.cli.device_list", "describe_devices"),
+    (["check"], "ukulelatent_daemon.cli.checks", "check"),
+    (["model", "inspect", "a.ts"], "ukulelatent_daemon.cli.model_text", "describe_model"),
 ]
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from ukulelatent_daemon.cli.model_text import describe_model
 from ukulelatent_daemon.errors import ModelError
 from ukulelatent_daemon.model import prior, torchscript
-from ukulelatent_daemon.model.inspect import describe_model
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import LoadedModel, load_model
 from ukulelatent_griffinlim import reconstruct

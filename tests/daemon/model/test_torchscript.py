@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from ukulelatent_daemon.cli.model_text import describe_model
 from ukulelatent_daemon.errors import ModelError
-from ukulelatent_daemon.model.inspect import describe_model
 from ukulelatent_daemon.model.torchscript import load_model
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import sounddevice
 
-from ukulelatent_daemon.audio.devices import describe_devices
 from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.audio.portaudio import choose_device
+from ukulelatent_daemon.cli.device_list import describe_devices
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import load_model
