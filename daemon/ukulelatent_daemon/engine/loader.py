@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UkulelatentError, UnexpectedError
-from ukulelatent_daemon.request import Sender
+from ukulelatent_daemon.request import Request, Sender
 
 T = TypeVar("T")
 
@@ -23,37 +23,47 @@ class Loader:
         """`name` is the thread's; `submit` runs a call on the engine."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._submit = submit
-        self._waiting: Counter[Sender | None] = Counter()
+        self._waiting: Counter[Sender] = Counter()
 
-    def load(
-        self,
-        make: Callable[[], T],
-        done: Callable[[T | UkulelatentError], None],
-        sender: Sender | None = None,
-    ) -> None:
+    def load(self, make: Callable[[], T], done: Callable[[T | UkulelatentError], None]) -> None:
         """Call `done` on the engine's thread with what `make` gives, or with its error, whatever
-        was raised.
-
-        `sender`: who asked. Raises Rejected (RATE) for one who waits for too much already.
-        """
-        self.check_room(sender)
-        self._waiting[sender] += 1
-
-        def finish(made: T | UkulelatentError) -> None:
-            self._waiting[sender] -= 1
-            if not self._waiting[sender]:
-                del self._waiting[sender]
-            done(made)
+        was raised."""
 
         def work() -> None:
             made = _made(make)
-            self._submit(lambda: finish(made))
+            self._submit(lambda: done(made))
 
         self._thread.submit(work)
 
-    def check_room(self, sender: Sender | None) -> None:
-        """Raises Rejected (RATE) as `load` would, for who prepares something dear for it."""
-        if sender is not None and self._waiting[sender] >= _WAITING_MOST:
+    def load_for(self, request: Request, make: Callable[[], T], done: Callable[[T], None]) -> None:
+        """The same for a request: what `make` raises is its answer, and `done` is not called; and
+        so is what `done` raises.
+
+        Raises Rejected (RATE) for a sender who waits for too much already.
+        """
+        self.check_room(request.sender)
+        self._waiting[request.sender] += 1
+
+        def finish(made: T | UkulelatentError) -> None:
+            self._waiting[request.sender] -= 1
+            if not self._waiting[request.sender]:
+                del self._waiting[request.sender]
+            if isinstance(made, UkulelatentError):
+                request.reject(made)
+                return
+            try:
+                done(made)
+            except UkulelatentError as error:
+                request.reject(error)
+            except Exception as error:
+                request.reject(UnexpectedError(error))
+                raise  # to the log
+
+        self.load(make, finish)
+
+    def check_room(self, sender: Sender) -> None:
+        """Raises Rejected (RATE) as `load_for` would, for who prepares something dear for it."""
+        if self._waiting[sender] >= _WAITING_MOST:
             raise Rejected(ErrorCode.RATE, f"{_WAITING_MOST} such requests of yours wait already")
 
     def stop(self) -> None:

@@ -46,23 +46,14 @@ class Models:
 
     def load(self, part: Part, name: str, request: Request) -> None:
         """Load a model for a part; answers `/done` or `/error` when it is there."""
-        self._loader.load(
+        self._loader.load_for(
+            request,
             partial(self.read, name),
             lambda loaded: self._adopt(part, loaded, name, request),
-            request.sender,
         )
 
-    def _adopt(
-        self, part: Part, loaded: LoadedModel | UkulelatentError, name: str, request: Request
-    ) -> None:
-        if isinstance(loaded, UkulelatentError):
-            request.reject(loaded)
-            return
-        try:
-            self.put({part.number: (name, loaded)})
-        except UkulelatentError as error:
-            request.reject(error)
-            return
+    def _adopt(self, part: Part, loaded: LoadedModel, name: str, request: Request) -> None:
+        self.put({part.number: (name, loaded)})
         request.reply("/done", [request.address, name, loaded.sha256])
 
     def read(self, name: str) -> LoadedModel:

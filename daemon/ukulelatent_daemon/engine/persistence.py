@@ -132,14 +132,11 @@ class Persistence:
         path = self._path(name)
         self._loader.check_room(request.sender)
         now = capture(self._kept, self._configured)
-
-        def done(error: UkulelatentError | None) -> None:
-            if error is not None:
-                request.reject(error)
-            else:
-                request.reply("/done", [request.address, name])
-
-        self._loader.load(lambda: self._save(path, now()), done, request.sender)
+        self._loader.load_for(
+            request,
+            lambda: self._save(path, now()),
+            lambda _: request.reply("/done", [request.address, name]),
+        )
 
     def _save(self, path: Path, state: State) -> None:
         # The loader's thread.
@@ -153,21 +150,14 @@ class Persistence:
         Raises Rejected (DENIED).
         """
         states = kept_states(self._kept_in())
-        self._loader.load(
+        self._loader.load_for(
+            request,
             lambda: self._prepare_kept(read_state(states.find(name))),
             lambda prepared: self._loaded(prepared, name, request),
-            request.sender,
         )
 
-    def _loaded(self, prepared: _Prepared | UkulelatentError, name: str, request: Request) -> None:
-        if isinstance(prepared, UkulelatentError):
-            request.reject(prepared)
-            return
-        try:
-            self._apply(prepared)
-        except UkulelatentError as error:
-            request.reject(error)
-            return
+    def _loaded(self, prepared: _Prepared, name: str, request: Request) -> None:
+        self._apply(prepared)
         restore_shared(self._kept, prepared.shared)
         request.reply("/done", [request.address, name])
 

@@ -9,17 +9,17 @@ from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import LoadedModel
-from ukulelatent_griffinlim import Core, CoreError, CoreSettings, ImpulseResponse
+from ukulelatent_griffinlim import Core, CoreError, ImpulseResponse
 
 
 class Effect(Protocol):
     """What is done to the mix of each core."""
 
-    def ready_for(self, settings: CoreSettings) -> ImpulseResponse:
-        """What a core of these settings takes. Raises UkulelatentError."""
+    def fit(self, core: Core) -> ImpulseResponse:
+        """Give it to a core that does not play yet. Raises UkulelatentError, CoreError."""
 
-    def attach(self, core: Core, response: ImpulseResponse) -> None:
-        """From now on it is this core's."""
+    def follow(self, core: Core, response: ImpulseResponse) -> None:
+        """From now on it is this core's, which was fitted with it."""
 
 
 class Playback:
@@ -49,14 +49,13 @@ class Playback:
 
     def open(self, model: LoadedModel) -> None:
         """Begin, with a core for this model. Raises UkulelatentError."""
-        stage, player = self._make(model)
+        stage, player, response = self._make(model)
         try:
             stage.open()
         except AudioError:
             stage.free()
             raise
-        self._take(stage, player)
-        self._model = model
+        self._take(model, stage, player, response)
 
     def start(self) -> None:
         """Start the decoder's thread, warmed up with the model."""
@@ -70,45 +69,52 @@ class Playback:
     def exchange(self, model: LoadedModel) -> None:
         """A model of other sizes, or another output: what sounds ends, and the new core plays.
 
-        Raises UkulelatentError; then what sounds goes on.
+        Whatever is raised, an UkulelatentError where it was foreseen, what sounds goes on.
         """
-        stage, player = self._make(model)
-        old_stage, old_player = self.stage, self.player
-        if self._is_started:
-            _start_decoder(stage, player, model)
-        old_stage.pause()  # a sound card can be opened once only
+        stage, player, response = self._make(model)
         try:
-            self._record_from(stage.core)
-            stage.open()
-        except AudioError:
+            if self._is_started:
+                _start_decoder(stage, player, model)
+            self._switch(self.stage, stage)
+        except BaseException:
             player.decoder.stop()
-            self._resume(old_stage)  # first of all, whatever the recording does
-            self._record_from(old_stage.core)
             stage.free()
             raise
-        self._take(stage, player)
-        self._model = model
+        old_stage, old_player = self.stage, self.player
+        self._take(model, stage, player, response)
         old_player.abandon()
         old_player.decoder.stop()
         old_stage.free()
 
-    def _make(self, model: LoadedModel) -> tuple[Stage, Player]:
+    def _make(self, model: LoadedModel) -> tuple[Stage, Player, ImpulseResponse]:
         stage = self._outputs.make_stage(model.contract, self.voices_most + FADING_VOICES)
         try:
             player = self._make_player(stage)
-            self._response = self._effect.ready_for(stage.core.settings)
+            response = self._effect.fit(stage.core)
         except (CoreError, MemoryError) as error:
             stage.free()
             raise AudioError(f"the sound engine has no memory: {error}") from error
         except BaseException:
             stage.free()
             raise
-        return stage, player
+        return stage, player, response
 
-    def _take(self, stage: Stage, player: Player) -> None:
-        self.stage, self.player = stage, player
+    def _switch(self, old: Stage, new: Stage) -> None:
+        old.pause()  # a sound card can be opened once only
+        try:
+            self._record_from(new.core)
+            new.open()
+        except BaseException:
+            self._resume(old)  # first of all, whatever the recording does
+            self._record_from(old.core)
+            raise
+
+    def _take(
+        self, model: LoadedModel, stage: Stage, player: Player, response: ImpulseResponse
+    ) -> None:
+        self._model, self.stage, self.player = model, stage, player
         self.timeline = Timeline(stage.core, stage.core.settings.sample_rate_hz)
-        self._effect.attach(stage.core, self._response)
+        self._effect.follow(stage.core, response)
 
     @staticmethod
     def _resume(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from ukulelatent_daemon.audio.impulse_responses import (
 from ukulelatent_daemon.audio.wav_reader import Recording
 from ukulelatent_daemon.config import Reverb as ReverbConfiguration
 from ukulelatent_daemon.engine.loader import Loader
-from ukulelatent_daemon.errors import ReverbError, UkulelatentError
+from ukulelatent_daemon.errors import ReverbError
 from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import Core, CoreSettings, ImpulseResponse
 
@@ -57,15 +57,16 @@ class Reverb:
         self._path = self._library.find_trusted(configuration.ir)
         self._recording = read_impulse_response(self._path)
 
-    def ready_for(self, settings: CoreSettings) -> ImpulseResponse:
-        """What a core of these settings takes to have this reverb. Raises ReverbError."""
-        return make_ready(self._path, self._recording, settings)
+    def fit(self, core: Core) -> ImpulseResponse:
+        """Give a core that does not play yet this reverb. Raises ReverbError, CoreError."""
+        response = make_ready(self._path, self._recording, core.settings)
+        core.set_impulse_response(response)
+        core.set_reverb_gains(*reverb_gains(self.mix))
+        return response
 
-    def attach(self, core: Core, response: ImpulseResponse) -> None:
-        """From now on it is this core's reverb; `response` was made ready for it."""
-        self._core = core
-        self._set(response)
-        self.set_mix(self.mix)
+    def follow(self, core: Core, response: ImpulseResponse) -> None:
+        """From now on it is this core's reverb, which was fitted with it."""
+        self._core, self._samples = core, response.frames
 
     @property
     def name(self) -> str:
@@ -89,16 +90,13 @@ class Reverb:
     def load(self, name: str, request: Request) -> None:
         """Load one beside the music; answers `/done` or `/error` when it is there."""
         settings = self._core.settings
-        self._loader.load(
+        self._loader.load_for(
+            request,
             lambda: _read(self._library.find(name), settings),
             lambda loaded: self._adopt(loaded, request),
-            request.sender,
         )
 
-    def _adopt(self, loaded: Loaded | UkulelatentError, request: Request) -> None:
-        if isinstance(loaded, UkulelatentError):
-            request.reject(loaded)
-            return
+    def _adopt(self, loaded: Loaded, request: Request) -> None:
         self._take(loaded)
         request.reply("/done", [request.address, self.name])
 
@@ -123,12 +121,9 @@ class Reverb:
         self._path, self._recording = loaded.path, loaded.recording
         response = loaded.response
         if response.settings != self._core.settings:  # another model has come meanwhile
-            response = self.ready_for(self._core.settings)
-        self._set(response)
-
-    def _set(self, response: ImpulseResponse) -> None:
-        self._samples = response.frames
+            response = make_ready(self._path, self._recording, self._core.settings)
         self._core.set_impulse_response(response)
+        self._samples = response.frames
 
     def clear(self) -> None:
         """Silence the reverb of all that was within 5 ms."""

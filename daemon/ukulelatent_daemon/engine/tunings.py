@@ -9,7 +9,7 @@ from ukulelatent_daemon.config import Tuning as TuningConfiguration
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.part import Part
 from ukulelatent_daemon.engine.tuning import Tuning
-from ukulelatent_daemon.errors import TuningError, UkulelatentError
+from ukulelatent_daemon.errors import TuningError
 from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_daemon.request import Request
 
@@ -41,10 +41,8 @@ class Tunings:
                 return Tuning(path, before.mapping)
             return Tuning(before.scale, path)
 
-        self._loader.load(
-            make,
-            lambda tuning: self._adopt(part, kind, before, tuning, name, request),
-            request.sender,
+        self._loader.load_for(
+            request, make, lambda tuning: self._adopt(part, kind, before, tuning, name, request)
         )
 
     def find(self, kind: Kind, name: str) -> Path | None:
@@ -56,13 +54,10 @@ class Tunings:
         part: Part,
         kind: Kind,
         before: Tuning,
-        tuning: Tuning | UkulelatentError,
+        tuning: Tuning,
         name: str,
         request: Request,
     ) -> None:
-        if isinstance(tuning, UkulelatentError):
-            request.reject(tuning)
-            return
         if part.tuning is not before and _files(part.tuning) != _files(before):
             # The other half of the tuning has come meanwhile, and stays.
             self.load(part, kind, name, request)

@@ -1,11 +1,15 @@
 """One core for another: wholly, or not at all."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from ukulelatent_daemon.audio import stage as stage_module
-from ukulelatent_daemon.errors import ModelError, OutputGoneError
-from ukulelatent_griffinlim import CoreError, QueueFullError
+from ukulelatent_daemon.engine import playback as playback_module
+from ukulelatent_daemon.engine import reverb as reverb_module
+from ukulelatent_daemon.errors import AudioError, ModelError, OutputGoneError
+from ukulelatent_griffinlim import Core, CoreError, QueueFullError
 
 
 @pytest.fixture
@@ -39,9 +43,37 @@ def out_of_memory(*_: object, **__: object) -> None:
     raise MemoryError
 
 
-@pytest.mark.parametrize("failure", ["core", "cache", "response", "output"])
+def once(failure: Exception, then: Callable[..., None]) -> Callable[..., None]:
+    """Raises at the first call."""
+    failures = [failure]
+
+    def call(*arguments: object) -> None:
+        if failures:
+            raise failures.pop()
+        then(*arguments)
+
+    return call
+
+
+def no_thread(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        ("core", 7),
+        ("cache", 7),
+        ("response", 7),
+        ("reverb", 7),
+        ("decoder", 13),
+        ("recording", 7),
+        ("output", 7),
+        ("fault of the output", 13),
+    ],
+)
 def test_a_model_that_does_not_fit_is_refused_and_what_sounds_goes_on(
-    room, studio, monkeypatch, failure
+    room, studio, monkeypatch, failure, code
 ) -> None:
     other = studio()
     for one in (room, other):
@@ -53,12 +85,27 @@ def test_a_model_that_does_not_fit_is_refused_and_what_sounds_goes_on(
         elif failure == "cache":
             patch.setattr(room.engine.playback, "_make_player", out_of_memory)
         elif failure == "response":
-            patch.setattr(room.engine.reverb, "ready_for", no_memory)
+            patch.setattr(reverb_module, "make_ready", no_memory)
+        elif failure == "reverb":
+            patch.setattr(Core, "set_impulse_response", no_memory)
+        elif failure == "decoder":
+            patch.setattr(room.engine.playback, "_is_started", True)
+            patch.setattr(playback_module, "_start_decoder", no_thread)
+        elif failure == "recording":
+            patch.setattr(
+                room.engine.playback,
+                "_record_from",
+                once(AudioError("is not written"), room.engine.recording.move),
+            )
+        elif failure == "fault of the output":
+            patch.setattr(
+                stage_module.Stage, "open", once(ZeroDivisionError(), stage_module.Stage.open)
+            )
         else:
             room.fails_to_open = 1  # the new one; the old one opens again
-        address, _, code, text = load(room, "small")
-    assert (address, code) == ("/error", 7)
-    assert "small cannot be played here" in text
+        address, _, answered, text = load(room, "small")
+    assert (address, answered) == ("/error", code)
+    assert code == 13 or "small cannot be played here" in text
     assert room.part.model.contract.name == "tone"
     assert room.part.model_name is None
     np.testing.assert_array_equal(

@@ -250,7 +250,7 @@ class Recording:
 class Clerk:
     """Does at once what the engine's does on a thread of its own."""
 
-    def load(self, make: Callable[[], Any], done: Callable[[Any], None], sender: Any) -> None:
+    def load_for(self, request: Any, make: Callable[[], Any], done: Any) -> None:
         done(make())
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ukulelatent_daemon.errors import UkulelatentError
 from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
@@ -32,11 +31,7 @@ def tell_all(
                 time.sleep(_PAUSE_S)
         request.reply("/done", [request.address])
 
-    def done(failed: UkulelatentError | None) -> None:
-        if failed is not None:
-            request.reject(failed)
-
-    engine.clerk.load(tell, done, request.sender)
+    engine.clerk.load_for(request, tell, lambda _: None)
 
 
 def names(found: Iterable[str]) -> list[tuple[str]]:
