@@ -196,7 +196,7 @@ def _ask_until_done(daemon: Any, address: str, *values: Any) -> None:
     """Send, and take whatever is told until it is answered, or was not to be."""
     daemon.send(address, *values)
     daemon.send("/sync", SYNC)
-    synced, done = False, address in ("/unsubscribe", "/record/stop")
+    synced, done = False, address == "/unsubscribe"  # which may have nothing to end
     while not (synced and done):
         reply = daemon.receive()
         synced = synced or reply == ("/synced", SYNC)
