@@ -2,7 +2,7 @@
 
 The daemon with the shipped model and the peer are processes of their own; all that is known of them
 comes by OSC and by JACK. A note's latency goes from the kernel's receive time to the call of the
-audio callback whose block has the note's first sample, as the daemon's ledger has it and tells
+audio callback whose block has the note's first sample, as the daemon's log has it and tells
 subscribers; its agreement with a recording is one of the figures.
 """
 

@@ -1,4 +1,4 @@
-"""Notes while others sound: from the packet to the first sample, as the daemon's ledger has it."""
+"""Notes while others sound: from the packet to the first sample, as the daemon logs it."""
 
 import time
 from collections.abc import Callable
@@ -42,8 +42,8 @@ def measure_notes(instrument: Instrument, count: int, repertoire: int) -> list[F
     for name, heard in (("at new points", new), ("heard before", known)):
         print_row(name, *spread_cells(heard.latencies_ms), str(heard.others.min()))
     print()
-    print_header("stage of a note at a new point", "mean, ms")
-    for stage, mean_ms in zip(
+    print_header("session of a note at a new point", "mean, ms")
+    for session, mean_ms in zip(
         (
             "packet to decoder",
             "decode of the first frames",
@@ -53,7 +53,7 @@ def measure_notes(instrument: Instrument, count: int, repertoire: int) -> list[F
         stages_ms,
         strict=True,
     ):
-        print_row(stage, f"{mean_ms:.2f}")
+        print_row(session, f"{mean_ms:.2f}")
     print()
     p5, p95 = quantiles(new.latencies_ms, 0.05, 0.95)
     what = "packet to first sample, {}, p50 / p99, ms"

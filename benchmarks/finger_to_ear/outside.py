@@ -41,7 +41,7 @@ def _round_trip_ms(client: Client) -> float:
 
 
 def measure_onsets(instrument: Instrument, peer: Client, ear: Capture, count: int) -> list[Figure]:
-    """Notes in silence, ours at new points and the peer's in turn; and how far the ledger's
+    """Notes in silence, ours at new points and the peer's in turn; and how far the log's
     latency of ours is from what was heard."""
     listener, draw = instrument.listener(), Random(9)
     ours_ms, theirs_ms, apart_ms = [], [], []
@@ -49,7 +49,7 @@ def measure_onsets(instrument: Instrument, peer: Client, ear: Capture, count: in
         sent_ns, onset = _heard(ear, draw, listener, instrument.note_at(draw))
         ours_ms.append((ear.time_ns(onset) - sent_ns) / 1e6)
         ledger_ms = listener.wait_for("/note/started")[3]
-        # The ledger's note ends its way when the device asks for the block that begins it.
+        # The log's note ends its way when the device asks for the block that begins it.
         apart_ms.append((ear.block_time_ns(onset) - sent_ns) / 1e6 - ledger_ms)
         listener.send("/panic")
         listener.wait_for("/note/ended")
@@ -63,13 +63,13 @@ def measure_onsets(instrument: Instrument, peer: Client, ear: Capture, count: in
     print_row("ukulelatentd, a new point", *spread_cells(ours_ms, 2))
     print_row("scsynth, one sine", *spread_cells(theirs_ms, 2))
     print()
-    print_header("heard in the capture - the ledger's latency, ms", "notes", *SPREAD)
+    print_header("heard in the capture - the log's latency, ms", "notes", *SPREAD)
     print_row("ukulelatentd", *spread_cells(apart_ms, 2))
     print()
     middles = (*quantiles(ours_ms, 0.5), *quantiles(theirs_ms, 0.5))
     what = "a note in silence, sent to onset, p50, ms: ukulelatentd's / scsynth's sine"
     worst_ms = max(abs(value) for value in apart_ms)
-    agreement = "the ledger's latency against a JACK capture, worst, ms"
+    agreement = "the log's latency against a JACK capture, worst, ms"
     return [
         Figure("i", what, middles),
         Figure("j", agreement, (worst_ms,), (2.9,), (2.9,), decimals=2),

@@ -16,7 +16,7 @@ from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch
@@ -87,7 +87,7 @@ class App:
         self.server.start(dispatcher, self.engine.schedule.submit)
         self._stops.append(self.server.stop)  # before the engine; again at the end is nothing
         if configuration.midi.enabled:
-            controllers = BoundControllers(bindings, dispatcher)
+            controllers = ControllerBindings(bindings, dispatcher)
             midi = MidiPorts(
                 configuration.midi, self.engine, controllers, self.engine.schedule.submit
             )
@@ -153,7 +153,7 @@ def _tell(app: App) -> None:
     engine, osc = app.engine, app.configuration.osc
     where = f"{osc.host}:{app.server.port}"
     to = "" if (osc.host, app.server.port) == ("127.0.0.1", 9770) else f" --osc {where}"
-    playing = f"playing {engine.part(1).model.contract.name} to {engine.stage.output.name}"
+    playing = f"playing {engine.part(1).model.contract.name} to {engine.session.output.name}"
     _log.info("%s, listening on %s", playing, where)
     notify.status(f"{playing}, listening on {where}")
     send = f"{_command()} send{to}"
@@ -168,7 +168,7 @@ def _command() -> str:
 
 def _leave_if_device_is_dead(app: App) -> None:
     # PortAudio's own end waits for ever on a JACK server that has died just before.
-    if app.engine.stage.output.is_dead:
+    if app.engine.session.output.is_dead:
         if error := sys.exc_info()[1]:
             print(f"ukulelatentd: {error}", file=sys.stderr)
         logging.shutdown()

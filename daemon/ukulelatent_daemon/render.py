@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ukulelatent_daemon.addresses.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.addresses.finder import Finder
-from ukulelatent_daemon.audio.stage import Stage, make_core
+from ukulelatent_daemon.audio.session import AudioSession, make_core
 from ukulelatent_daemon.audio.wav_file import WavWriter
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
@@ -26,7 +26,7 @@ from ukulelatent_daemon.errors import (
     UkulelatentError,
     UsageError,
 )
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.model.contract import Contract
 from ukulelatent_daemon.model.library import ModelLibrary
@@ -71,7 +71,7 @@ class _Nobody:
     def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
         """Goes nowhere."""
 
-    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+    def mirror_replies(self, client: Sender, to: Sender | None) -> None:
         """Goes nowhere."""
 
     def knows(self, client: Sender) -> bool:
@@ -83,7 +83,7 @@ class _Nobody:
         return ()
 
 
-class _OfflineStage(Stage):
+class _OfflineSession(AudioSession):
     is_live = False
 
     def __init__(self, core: Core, writer: WavWriter) -> None:
@@ -111,12 +111,12 @@ class _OfflineOutputs:
 
     def __init__(self, writer: WavWriter) -> None:
         self._writer = writer
-        self.stages: list[_OfflineStage] = []
+        self.sessions: list[_OfflineSession] = []
 
-    def make_stage(self, contract: Contract, voices: int) -> Stage:
+    def make_session(self, contract: Contract, voices: int) -> AudioSession:
         core = make_core(contract, voices, 0, contract.sample_rate_hz, _BLOCK, os.cpu_count() or 1)
-        self.stages.append(_OfflineStage(core, self._writer))
-        return self.stages[-1]
+        self.sessions.append(_OfflineSession(core, self._writer))
+        return self.sessions[-1]
 
     def names(self) -> list[str]:
         return [_FileOutput.name]
@@ -135,7 +135,7 @@ class _OfflineOutputs:
 class _Performance:
     """What is played: requests by their times, from a point and a state. `failures` end it."""
 
-    read: Callable[[Engine, BoundControllers], Score]
+    read: Callable[[Engine, ControllerBindings], Score]
     z: Sequence[float] | None
     state: State | None
     failures: list[UkulelatentError] = field(default_factory=list)
@@ -158,7 +158,7 @@ def render_score(
     StateError and what else the state's files may raise.
     """
 
-    def read(engine: Engine, controllers: BoundControllers) -> Score:
+    def read(engine: Engine, controllers: ControllerBindings) -> Score:
         return read_score(score, engine, controllers, configuration.midi.mpe, velocity_scale)
 
     _render(configuration, _Performance(read, z, state), out)
@@ -180,7 +180,7 @@ def render_note(
     def fail(address: str, values: Sequence[Value]) -> None:
         performance.failures.append(UkulelatentError(f"{address} {values}"))
 
-    def read(engine: Engine, controllers: BoundControllers) -> Score:
+    def read(engine: Engine, controllers: ControllerBindings) -> Score:
         def play(request: Request) -> None:
             try:
                 engine.part(1).note_on(note, velocity, request=request)
@@ -239,40 +239,40 @@ def _render_into(
         _Nobody(),
         bindings,
     )
-    controllers = BoundControllers(bindings, Dispatcher(engine, bindings))
+    controllers = ControllerBindings(bindings, Dispatcher(engine, bindings))
     score = performance.read(engine, controllers)
     threads = os.cpu_count() or 1
     with closing(writer), closing(engine), ThreadPoolExecutor(threads) as pool:
         if (state := performance.state) is not None:
             # Part 1 has its model: the state's, or one that was asked for instead.
             first = state.parts[0].model_copy(update={"model": None})
-            engine.persistence.be(state.model_copy(update={"parts": (first, *state.parts[1:])}))
-        outputs.stages[0].settle()
+            engine.persistence.apply(state.model_copy(update={"parts": (first, *state.parts[1:])}))
+        outputs.sessions[0].settle()
         # The point jumps: it is looked after at the score's events only.
         engine.part(1).steering.glide_ms = 0.0
         if (z := performance.z) is not None:
             request = Request("render", (), _SENDER, 0.0, None, no_reply, lambda *_: None)
             engine.part(1).move_latent(z, request)
-        _play(engine, outputs.stages[0], score, pool)
+        _play(engine, outputs.sessions[0], score, pool)
     for failure in performance.failures:
         raise failure
 
 
-def _play(engine: Engine, stage: _OfflineStage, score: Score, threads: Executor) -> None:
-    rate_hz = stage.core.settings.sample_rate_hz
+def _play(engine: Engine, session: _OfflineSession, score: Score, threads: Executor) -> None:
+    rate_hz = session.core.settings.sample_rate_hz
     groups = iter(score)
     group = next(groups, None)
     while group is not None:
         (time_s, requests), group = group, next(groups, None)
-        stage.advance(max(0, round(time_s * rate_hz) - stage.position))
+        session.advance(max(0, round(time_s * rate_hz) - session.position))
         engine.schedule.do(requests, time_s)
         rows = _ALL_FRAMES if group is None else _rows_until(group[0] - time_s, engine)
         engine.player.decoder.finish(threads, rows)
         engine.schedule.catch_up(time_s)
     while len(engine.player.voices):
-        stage.advance(_BLOCK)
-        engine.flush(stage.position / rate_hz)
-    stage.advance(engine.reverb.tail_samples)
+        session.advance(_BLOCK)
+        engine.flush(session.position / rate_hz)
+    session.advance(engine.reverb.tail_samples)
     if engine.schedule.first_failure is not None:
         raise engine.schedule.first_failure
     if engine.player.failures:

@@ -95,7 +95,7 @@ class Instrument:
         """What subscribers are told."""
         write_message(address, values)
 
-    def copy_replies(self, client: Any, to: Any) -> None:
+    def mirror_replies(self, client: Any, to: Any) -> None:
         """Goes nowhere."""
 
     def answered(self, client: Any, number: int) -> tuple[()]:

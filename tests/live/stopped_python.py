@@ -53,7 +53,7 @@ def main(out: str, lead_ms: str, hog_after_ms: str, hog: str) -> None:
         hogging.start()
         hogging.join()
     time.sleep(max(0.0, now_s + 2.5 - time.monotonic()))
-    print(app.engine.stage.core.counters().dry)
+    print(app.engine.session.core.counters().dry)
     app.stop()
 
 

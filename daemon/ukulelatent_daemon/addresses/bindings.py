@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ukulelatent_daemon.addresses.finder import Finder, Found
+from ukulelatent_daemon.addresses.finder import Finder, Match
 from ukulelatent_daemon.addresses.pattern import is_pattern
 from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
 from ukulelatent_daemon.names import holds_controls
@@ -37,7 +37,7 @@ class Binding(NamedTuple):
         return (1 - share) * self.out_low + share * self.out_high
 
 
-class _Wish(NamedTuple):
+class PendingLearn(NamedTuple):
     """The next controller that moves is to be bound."""
 
     target: str
@@ -55,7 +55,7 @@ class Bindings:
         self._of: dict[str, tuple[Binding, ...]] = {}
         self.configured: frozenset[Binding] = frozenset()
         """Those that the configuration asks for."""
-        self._wish: _Wish | None = None
+        self._pending_learn: PendingLearn | None = None
 
     def of(self, incoming: str) -> tuple[Binding, ...]:
         """Those of an incoming address."""
@@ -91,7 +91,7 @@ class Bindings:
             _put(found, binding)
         self._of = found
 
-    def target(self, address: str) -> Found:
+    def target(self, address: str) -> Match:
         """What an address of ours means, if something can be bound to it. Raises Rejected."""
         found = self.finder.find(address)
         if not found:
@@ -106,14 +106,14 @@ class Bindings:
     def learn(self, target: str, low: float, high: float, now_s: float, answer: Reply) -> None:
         """Bind the next controller that moves, in the place of the wish before. Raises Rejected."""
         self.target(target)
-        self._wish = _Wish(target, low, high, now_s + _LEARN_S, answer)
+        self._pending_learn = PendingLearn(target, low, high, now_s + _LEARN_S, answer)
 
     def moved(self, controller: int, now_s: float) -> None:
         """A MIDI controller has moved: bind it, if that is what was waited for."""
-        wish = self._wish
+        wish = self._pending_learn
         if wish is None:
             return
-        self._wish = None
+        self._pending_learn = None
         if now_s > wish.until_s:
             return
         incoming = controller_address(controller)
@@ -133,7 +133,7 @@ def _put(bindings: dict[str, tuple[Binding, ...]], binding: Binding) -> None:
     bindings[binding.incoming] = (*others, binding)
 
 
-def range_of(found: Found, latent_dim: int) -> tuple[float, float] | None:
+def range_of(found: Match, latent_dim: int) -> tuple[float, float] | None:
     """The range of the first value that an address takes; None where it has no ends."""
     if found.route.is_button:
         return 0.0, 1.0

@@ -22,7 +22,7 @@ MATCHES_MOST: Final = 64
 _PATTERN_MOST: Final = 255
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """A route under one of its addresses: the numbers at its places, and the part it speaks to."""
 
     address: str
@@ -43,7 +43,7 @@ class Finder:
         self._part_word = Words(["part"])
         self._part_numbers = Words(map(str, _NUMBERS))
 
-    def find(self, address: str) -> tuple[Found, ...]:
+    def find(self, address: str) -> tuple[Match, ...]:
         """The route of an address that stands for itself; none where there is no such address.
 
         Raises Rejected (RANGE) for a part that there is not.
@@ -61,15 +61,15 @@ class Finder:
             return (found[0]._replace(address=address, part=number),)
         return self._find(address)
 
-    def _find(self, address: str) -> tuple[Found, ...]:
+    def _find(self, address: str) -> tuple[Match, ...]:
         if route := self._plain.get(address):
-            return (Found(address, route),)
+            return (Match(address, route),)
         for route in self._placed:
             if match := route.pattern.match(address):
-                return (Found(address, route, tuple(map(int, match.groups()))),)
+                return (Match(address, route, tuple(map(int, match.groups()))),)
         return ()
 
-    def _matching(self, pattern: str, latent_dim: int) -> tuple[Found, ...]:
+    def _matching(self, pattern: str, latent_dim: int) -> tuple[Match, ...]:
         """All that a pattern matches, for a model of so many dimensions, in the table's order;
         of more than MATCHES_MOST one more than that.
 
@@ -80,7 +80,7 @@ class Finder:
         words = [parse(word) for word in pattern.split("/")[1:]]
         return tuple(islice(self._all_matching(words, self._tree(latent_dim)), MATCHES_MOST + 1))
 
-    def _all_matching(self, words: Sequence[Pattern], root: _Node) -> Iterator[Found]:
+    def _all_matching(self, words: Sequence[Pattern], root: _Node) -> Iterator[Match]:
         yield from root.walk(words)
         if len(words) < 3 or not any(self._part_word.matching(words[0])):
             return
@@ -99,7 +99,7 @@ class Finder:
                 node = root
                 for word in address.split("/")[1:]:
                     node = node.behind.setdefault(word, _Node())
-                node.ending = Found(address, route, places)
+                node.ending = Match(address, route, places)
         return root
 
 
@@ -108,14 +108,14 @@ class _Node:
     """Where some words of an address lead: to a route that ends here, and to words behind them."""
 
     behind: dict[str, _Node] = field(default_factory=dict)
-    ending: Found | None = None
+    ending: Match | None = None
 
     @cached_property
     def words(self) -> Words:
         """Those behind, once all are known."""
         return Words(self.behind)
 
-    def walk(self, patterns: Sequence[Pattern]) -> Iterator[Found]:
+    def walk(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
         """What the patterns of the words to come match."""
         if not patterns:
             if self.ending is not None:

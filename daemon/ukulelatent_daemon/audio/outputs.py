@@ -1,11 +1,11 @@
-"""Where stages come from: the configured output, one that is chosen, or nobody while it is gone."""
+"""Where sessions come from: the configured output, a chosen one, or nobody while it is gone."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ukulelatent_daemon.audio.stage import Stage, find_device, make_stage, portaudio
+from ukulelatent_daemon.audio.session import AudioSession, find_device, make_session, portaudio
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError, OutputGoneError
 from ukulelatent_daemon.model.contract import Contract
@@ -13,22 +13,22 @@ from ukulelatent_daemon.system.jack import jack_silenced
 
 
 class Outputs(Protocol):
-    """Where stages come from."""
+    """Where sessions come from."""
 
-    def make_stage(self, contract: Contract, voices: int) -> Stage:
-        """A stage for models of the contract's sizes, to be opened. Raises AudioError."""
+    def make_session(self, contract: Contract, voices: int) -> AudioSession:
+        """A session for models of the contract's sizes, to be opened. Raises AudioError."""
 
     def names(self) -> list[str]:
         """What `choose` takes. Raises AudioError."""
 
     def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
-        """The stages to come play to this output; the call that is returned takes it back.
+        """The sessions to come play to this output; the call that is returned takes it back.
 
         Raises AudioError for one that is not there.
         """
 
     def stand_in(self) -> Callable[[], None]:
-        """The device has gone: the stages to come play to nobody, at its rate; the call that is
+        """The device has gone: the sessions to come play to nobody, at its rate; the call that is
         returned takes it back. Raises OutputGoneError for an output that cannot go."""
 
     def is_back(self, model_rate_hz: int) -> bool:
@@ -37,7 +37,7 @@ class Outputs(Protocol):
 
 @dataclass(frozen=True)
 class _Place:
-    """Where stages go; `lost`: the configuration of the device that they stand in for."""
+    """Where sessions go; `lost`: the configuration of the device that they stand in for."""
 
     configuration: Configuration
     lost: Configuration | None = None
@@ -48,19 +48,19 @@ class ConfiguredOutputs:
 
     def __init__(self, configuration: Configuration) -> None:
         self._place = _Place(configuration)
-        self._rate_hz: int | None = None  # of the newest stage's device
+        self._rate_hz: int | None = None  # of the newest session's device
         self._made = 0
         # PortAudio looks for devices anew by being closed, which nobody may play to then.
         self._lock = threading.Lock()
 
-    def make_stage(self, contract: Contract, voices: int) -> Stage:
-        """A stage for models of the contract's sizes, to be opened. Raises AudioError."""
+    def make_session(self, contract: Contract, voices: int) -> AudioSession:
+        """A session for models of the contract's sizes, to be opened. Raises AudioError."""
         with self._lock:
             configuration = self._place.configuration
-            stage = make_stage(configuration, contract, voices, append=self._made > 0)
+            session = make_session(configuration, contract, voices, append=self._made > 0)
             self._made += 1
-            self._rate_hz = stage.core.settings.device_rate_hz
-            return stage
+            self._rate_hz = session.core.settings.device_rate_hz
+            return session
 
     def names(self) -> list[str]:
         """All outputs but files. Raises AudioError."""
@@ -69,7 +69,7 @@ class ConfiguredOutputs:
             return [str(name) for name in portaudio().output_names()]
 
     def choose(self, name: str, model_rate_hz: int) -> Callable[[], None]:
-        """The stages to come play to this output; the call that is returned takes it back.
+        """The sessions to come play to this output; the call that is returned takes it back.
 
         Raises AudioError for one that is not there.
         """
@@ -81,7 +81,7 @@ class ConfiguredOutputs:
             return self._go_to(_Place(before.model_copy(update={"audio": audio})))
 
     def stand_in(self) -> Callable[[], None]:
-        """The device has gone: the stages to come play to nobody, at its rate; the call that is
+        """The device has gone: the sessions to come play to nobody, at its rate; the call that is
         returned takes it back. Raises OutputGoneError for an output that cannot go."""
         with self._lock:
             lost = self._place.configuration

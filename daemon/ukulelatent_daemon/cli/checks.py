@@ -4,7 +4,7 @@ from ukulelatent_daemon.audio.impulse_responses import (
     ImpulseResponseLibrary,
     read_impulse_response,
 )
-from ukulelatent_daemon.audio.stage import find_device
+from ukulelatent_daemon.audio.session import find_device
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model, prepare_torch

@@ -135,14 +135,14 @@ class Sound(Section):
     )
     attack_ms: float = Field(
         default=0.0,
-        ge=limits.STAGE_MS.low,
-        le=limits.STAGE_MS.high,
+        ge=limits.ENVELOPE_TIME_MS.low,
+        le=limits.ENVELOPE_TIME_MS.high,
         description="ms from silence to full",
     )
     decay_ms: float = Field(
         default=0.0,
-        ge=limits.STAGE_MS.low,
-        le=limits.STAGE_MS.high,
+        ge=limits.ENVELOPE_TIME_MS.low,
+        le=limits.ENVELOPE_TIME_MS.high,
         description="ms from full to sustain",
     )
     sustain: float = Field(

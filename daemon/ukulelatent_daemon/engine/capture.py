@@ -98,7 +98,7 @@ def restore_part(part: Part, content: PartContent) -> None:
     part.voice_limit = min(content.voice_limit, part.voices_most)
     part.steal = content.steal
     try:
-        part.travel(content.z, 0.0)
+        part.glide_to(content.z, 0.0)
     except Rejected as refusal:
         _log.warning("part %d stays where it is: %s", part.number, refusal)
 

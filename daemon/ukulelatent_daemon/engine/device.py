@@ -47,12 +47,12 @@ class Device:
         self._samples = -1
         self._moved_s = 0.0
 
-    def look(self, now_s: float) -> None:
+    def poll(self, now_s: float) -> None:
         """Notice that the device has gone, or is back. now_s: by the clock of the requests.
 
         Raises OutputGoneError for an output that cannot come back.
         """
-        if now_s < self._due_s or not self._playback.stage.is_live:
+        if now_s < self._due_s or not self._playback.session.is_live:
             return
         if self._lost is not None:
             self._due_s = now_s + _PROBE_EVERY_S
@@ -76,22 +76,22 @@ class Device:
             take_back()
             raise
         self._lost = None  # one that is gone is waited for no more
-        request.reply("/done", [request.address, self._playback.stage.output.name])
+        request.reply("/done", [request.address, self._playback.session.output.name])
 
     @property
     def _model_rate_hz(self) -> int:
-        return self._playback.stage.core.settings.sample_rate_hz
+        return self._playback.session.core.settings.sample_rate_hz
 
     def _is_gone(self, now_s: float) -> bool:
-        samples = self._playback.stage.core.clock()[0]
+        samples = self._playback.session.core.clock()[0]
         if samples != self._samples:
             self._samples, self._moved_s = samples, now_s
-        output = self._playback.stage.output
+        output = self._playback.session.output
         return output.is_dead or output.is_silent or now_s - self._moved_s > _PATIENCE_S
 
     def _lose(self) -> None:
-        stage = self._playback.stage
-        output, since_ns = stage.output, stage.core.clock()[1]
+        session = self._playback.session
+        output, since_ns = session.output, session.core.clock()[1]
         take_back = self._outputs.stand_in()
         output.is_dead = True
         self._playback.reopen()
@@ -123,6 +123,6 @@ class Device:
             return
         self._lost = None
         away_ms = (time.monotonic_ns() - lost.since_ns) / 1e6
-        name = self._playback.stage.output.name
+        name = self._playback.session.output.name
         _log.warning("the device %s is back after %.1f s", name, away_ms / 1000)
         self._subscribers.tell("status", "/audio/back", name, away_ms)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.audio.outputs import Outputs
-from ukulelatent_daemon.audio.stage import Stage
+from ukulelatent_daemon.audio.session import AudioSession
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.capture import Kept
 from ukulelatent_daemon.engine.device import Device
-from ukulelatent_daemon.engine.ledger import Stages
+from ukulelatent_daemon.engine.latency_log import LatencyStages
 from ukulelatent_daemon.engine.loader import Loader
 from ukulelatent_daemon.engine.models import Models
 from ukulelatent_daemon.engine.part import Part
@@ -24,7 +24,7 @@ from ukulelatent_daemon.engine.recording import Recording
 from ukulelatent_daemon.engine.reverb import Reverb
 from ukulelatent_daemon.engine.schedule import Schedule
 from ukulelatent_daemon.engine.snapshots import Snapshots
-from ukulelatent_daemon.engine.subscribers import Post, Subscribers
+from ukulelatent_daemon.engine.subscribers import ClientSender, Subscribers
 from ukulelatent_daemon.engine.tunings import Tunings
 from ukulelatent_daemon.engine.watch import Watch
 from ukulelatent_daemon.errors import OutputGoneError
@@ -49,13 +49,15 @@ class Engine:
         library: ModelLibrary,
         outputs: Outputs,
         on_quit: Callable[[], None],
-        post: Post,
+        client_sender: ClientSender,
         bindings: Bindings,
         state_folder: Path | None = None,
     ) -> None:
-        """Opens the stage. Raises AudioError. `on_quit` asks the daemon to stop; `post` brings
-        subscribers what they are told; `bindings` are of who receives messages;
-        `state_folder` keeps the state, None: nothing does."""
+        """Opens the output. Raises AudioError.
+
+        on_quit: asks the daemon to stop. client_sender: brings subscribers what they are told.
+        bindings: of who receives messages. state_folder: keeps the state; None: nothing does.
+        """
         self._configuration = configuration
         self.outputs = outputs
         self.quit = on_quit
@@ -64,7 +66,7 @@ class Engine:
         self._loader = Loader("loader", self.schedule.submit)
         self.clerk = Loader("clerk", self.schedule.submit)
         """Lists what there is, while the loader may be busy with a model."""
-        self.subscribers = Subscribers(post)
+        self.subscribers = Subscribers(client_sender)
         self.snapshots = Snapshots()
         self.reverb = Reverb(configuration.reverb, self._loader)
         self.recording = Recording(configuration.audio.recordings, self.schedule.submit)
@@ -101,17 +103,17 @@ class Engine:
             self.parts.settle_at,
             lambda now_s: self.player.handle_events(),
             lambda now_s: self.reverb.collect(),
-            self.watch.look,
-            self.device.look,
-            self.persistence.look,
+            self.watch.poll,
+            self.device.poll,
+            self.persistence.poll,
         )
         self._failures: Counter[int] = Counter()
         self._complaints = Limit(at_once=5, per_s=1)
 
     @property
-    def stage(self) -> Stage:
+    def session(self) -> AudioSession:
         """The present core and its output."""
-        return self.playback.stage
+        return self.playback.session
 
     @property
     def player(self) -> Player:
@@ -126,13 +128,13 @@ class Engine:
         """Latent dimensions of a part's model. Any thread."""
         return self.parts.latent_dim(number)
 
-    def _make_player(self, stage: Stage) -> Player:
+    def _make_player(self, session: AudioSession) -> Player:
         return Player(
-            stage.core,
+            session.core,
             self._configuration.model.head_frames,
             self._configuration.model.cache_mb * 10**6,
             self.playback.voices_most,
-            None if stage.is_live else stage.pass_time,
+            None if session.is_live else session.pass_time,
             self.schedule.submit,
             self.subscribers,
         )
@@ -148,9 +150,9 @@ class Engine:
         self.parts.silence()
         self.reverb.clear()
 
-    def latency(self) -> Stages:
+    def latency(self) -> LatencyStages:
         """Where the time goes between a packet and its sound."""
-        return self.player.ledger.means(self.stage.output.latency_ms)
+        return self.player.latency_log.means(self.session.output.latency_ms)
 
     def flush(self, now_s: float) -> None:
         """After each piece of work: decode notes that are new or glide, look after what has ended.
@@ -181,7 +183,7 @@ class Engine:
         return self.parts.is_settled
 
     def start(self) -> None:
-        """Start the decoder's thread, for a stage that is live."""
+        """Start the decoder's thread, for a session that is live."""
         self.playback.start()
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.engine.playback import Playback
 from ukulelatent_daemon.engine.player import Player
 from ukulelatent_daemon.engine.sound import SoundSettings
-from ukulelatent_daemon.engine.steering import Steering, Way
+from ukulelatent_daemon.engine.steering import Glide, Steering
 from ukulelatent_daemon.engine.voices import Voice
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.model.torchscript import LoadedModel
@@ -45,7 +45,7 @@ class Part(PartSettings):
         self._pedal_down = False
         self._unheard: set[Change] = set()
         self._settle_s = 0.0
-        self._journey: Way | None = None
+        self._glide: Glide | None = None
 
     @property
     def _player(self) -> Player:
@@ -57,14 +57,14 @@ class Part(PartSettings):
 
     def settle_at(self, now_s: float) -> None:
         """Let the sounding notes follow what was turned, unless they did so just before; go on
-        with a journey."""
-        if self._journey is not None and self._journey.is_due(now_s):
-            self.latent.value = self._journey.step(now_s)
+        with a glide."""
+        if self._glide is not None and self._glide.is_due(now_s):
+            self.latent.value = self._glide.step(now_s)
             self._unheard.add("point")
-            if self._journey.is_over:
-                self._journey = None
+            if self._glide.is_over:
+                self._glide = None
         if self._unheard and now_s >= self._settle_s:
-            self._settle_s = now_s + (_SETTLE_EVERY_S if self._playback.stage.is_live else 0.0)
+            self._settle_s = now_s + (_SETTLE_EVERY_S if self._playback.session.is_live else 0.0)
             self.settle()
 
     def settle(self) -> None:
@@ -98,7 +98,7 @@ class Part(PartSettings):
     def adopt(self, model: LoadedModel) -> None:
         """Play another model from now on; what sounds keeps its own."""
         self.settle()
-        self._journey = None
+        self._glide = None
         self.model = model
         self.latent = LatentPoint(model.contract)
 
@@ -207,15 +207,15 @@ class Part(PartSettings):
         """Move the point, and with it the sounding notes that follow it: by the scope in force,
         and without a point of their own."""
         self.latent.value = self.latent.inside(z)
-        self._journey = None
+        self._glide = None
         self._unheard.add("point")
 
-    def travel(self, z: Sequence[float], duration_ms: float) -> None:
+    def glide_to(self, z: Sequence[float], duration_ms: float) -> None:
         """Move the point to another within a time; 0: at once."""
         target = self.latent.inside(z)
-        self._journey = None
+        self._glide = None
         if duration_ms > 0:
-            self._journey = Way(self.latent.value, target, duration_ms / 1000)
+            self._glide = Glide(self.latent.value, target, duration_ms / 1000)
         else:
             self.latent.value = target
             self._unheard.add("point")

@@ -99,13 +99,13 @@ class Persistence:
         if missing:
             keep_aside(self._folder / _LAST)  # it may be there again the next time
 
-    def be(self, state: State) -> None:
+    def apply(self, state: State) -> None:
         """Be as a state says, before anything is played. Raises UkulelatentError."""
         prepared = self._prepare(state)
         self._apply(prepared)
         restore_shared(self._kept, prepared.shared)
 
-    def look(self, now_s: float) -> None:
+    def poll(self, now_s: float) -> None:
         """Keep what has changed, now and then. now_s: by the clock that the requests go by."""
         if self._folder is None or now_s < self._due_s:
             return

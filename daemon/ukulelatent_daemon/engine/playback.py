@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ukulelatent_daemon.audio.outputs import Outputs
-from ukulelatent_daemon.audio.stage import Stage
+from ukulelatent_daemon.audio.session import AudioSession
 from ukulelatent_daemon.engine.player import FADING_VOICES, Player
 from ukulelatent_daemon.engine.timeline import Timeline
 from ukulelatent_daemon.errors import AudioError
@@ -26,7 +26,7 @@ class Playback:
     """Exchanges cores, wholly or not at all: the new one is made before the old one goes, and
     whatever fails leaves the old one playing. Every method is the engine thread's."""
 
-    stage: Stage
+    session: AudioSession
     player: Player
     timeline: Timeline
 
@@ -34,7 +34,7 @@ class Playback:
         self,
         outputs: Outputs,
         voices_most: int,
-        make_player: Callable[[Stage], Player],
+        make_player: Callable[[AudioSession], Player],
         effect: Effect,
         record_from: Callable[[Core], None],
     ) -> None:
@@ -49,18 +49,18 @@ class Playback:
 
     def open(self, model: LoadedModel) -> None:
         """Begin, with a core for this model. Raises UkulelatentError."""
-        stage, player, response = self._make(model)
+        session, player, response = self._make(model)
         try:
-            stage.open()
+            session.open()
         except AudioError:
-            stage.free()
+            session.free()
             raise
-        self._take(model, stage, player, response)
+        self._take(model, session, player, response)
 
     def start(self) -> None:
         """Start the decoder's thread, warmed up with the model."""
         self._is_started = True
-        _start_decoder(self.stage, self.player, self._model)
+        _start_decoder(self.session, self.player, self._model)
 
     def reopen(self) -> None:
         """Another output, which was chosen meanwhile; otherwise as `exchange`."""
@@ -71,35 +71,35 @@ class Playback:
 
         Whatever is raised, an UkulelatentError where it was foreseen, what sounds goes on.
         """
-        stage, player, response = self._make(model)
+        session, player, response = self._make(model)
         try:
             if self._is_started:
-                _start_decoder(stage, player, model)
-            self._switch(self.stage, stage)
+                _start_decoder(session, player, model)
+            self._switch(self.session, session)
         except BaseException:
             player.decoder.stop()
-            stage.free()
+            session.free()
             raise
-        old_stage, old_player = self.stage, self.player
-        self._take(model, stage, player, response)
+        old_stage, old_player = self.session, self.player
+        self._take(model, session, player, response)
         old_player.abandon()
         old_player.decoder.stop()
         old_stage.free()
 
-    def _make(self, model: LoadedModel) -> tuple[Stage, Player, ImpulseResponse]:
-        stage = self._outputs.make_stage(model.contract, self.voices_most + FADING_VOICES)
+    def _make(self, model: LoadedModel) -> tuple[AudioSession, Player, ImpulseResponse]:
+        session = self._outputs.make_session(model.contract, self.voices_most + FADING_VOICES)
         try:
-            player = self._make_player(stage)
-            response = self._effect.fit(stage.core)
+            player = self._make_player(session)
+            response = self._effect.fit(session.core)
         except (CoreError, MemoryError) as error:
-            stage.free()
+            session.free()
             raise AudioError(f"the sound engine has no memory: {error}") from error
         except BaseException:
-            stage.free()
+            session.free()
             raise
-        return stage, player, response
+        return session, player, response
 
-    def _switch(self, old: Stage, new: Stage) -> None:
+    def _switch(self, old: AudioSession, new: AudioSession) -> None:
         old.pause()  # a sound card can be opened once only
         try:
             self._record_from(new.core)
@@ -110,26 +110,26 @@ class Playback:
             raise
 
     def _take(
-        self, model: LoadedModel, stage: Stage, player: Player, response: ImpulseResponse
+        self, model: LoadedModel, session: AudioSession, player: Player, response: ImpulseResponse
     ) -> None:
-        self._model, self.stage, self.player = model, stage, player
-        self.timeline = Timeline(stage.core, stage.core.settings.sample_rate_hz)
-        self._effect.follow(stage.core, response)
+        self._model, self.session, self.player = model, session, player
+        self.timeline = Timeline(session.core, session.core.settings.sample_rate_hz)
+        self._effect.follow(session.core, response)
 
     @staticmethod
-    def _resume(stage: Stage) -> None:
+    def _resume(session: AudioSession) -> None:
         try:
-            stage.open()
+            session.open()
         except AudioError:
             # It was there just before: it is waited for like any other that has gone.
-            stage.output.is_dead = True
+            session.output.is_dead = True
 
     def close(self) -> None:
         """Stop the decoder, then the output, then the core."""
         self.player.decoder.stop()
-        self.stage.close()
+        self.session.close()
 
 
-def _start_decoder(stage: Stage, player: Player, model: LoadedModel) -> None:
-    if stage.is_live:
+def _start_decoder(session: AudioSession, player: Player, model: LoadedModel) -> None:
+    if session.is_live:
         player.decoder.start(model)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from ukulelatent_daemon.config.limits import Steal
-from ukulelatent_daemon.engine.ledger import Ledger, NoteTimes
+from ukulelatent_daemon.engine.latency_log import LatencyLog, NoteTimes
 from ukulelatent_daemon.engine.orders import Beginning, Orders
 from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.engine.pitch import bent_pitch, pitch_of
@@ -60,7 +60,7 @@ class Player:
         lets a little of the mix go by, None where it does so by itself; `submit_failure` runs a
         call on the engine; `listener` hears of notes that begin and end."""
         self.core = core
-        self.ledger = Ledger()
+        self.latency_log = LatencyLog()
         self.voices = VoiceTable(core.settings.voices)
         self.failures = 0
         self._voices_most = voices_most
@@ -271,7 +271,7 @@ class Player:
         if event.kind == EventKind.STARTED:
             voice.times.ready_ns = event.ready_ns
             voice.times.started_ns = event.time_ns
-            self.ledger.add(voice.times)
+            self.latency_log.add(voice.times)
             self._listener.note_started(voice)
             return False
         by_itself: Ending = "done" if event.kind == EventKind.ENDED else "off"

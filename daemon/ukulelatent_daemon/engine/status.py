@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Self
 
-from ukulelatent_daemon.audio.stage import Stage
+from ukulelatent_daemon.audio.session import AudioSession
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Value
 from ukulelatent_griffinlim import Core, Counters
@@ -138,21 +138,26 @@ class Gauges:
 
 
 def status_of(
-    stage: Stage, model: LoadedModel, voices: int, late: int, gauges: Gauges, reader: Hashable
+    session: AudioSession,
+    model: LoadedModel,
+    voices: int,
+    late: int,
+    gauges: Gauges,
+    reader: Hashable,
 ) -> Status:
     """How the daemon is: `voices` sound, `late` messages came after their time; its load as
     `reader` has not heard it yet."""
     now_ns = time.monotonic_ns()
-    counters = gauges.read(stage.core, now_ns)
+    counters = gauges.read(session.core, now_ns)
     load = gauges.load(reader, counters, now_ns)
     return Status(
         voices=voices,
         load_average=load.average,
         load_peak=load.peak,
         sample_rate_hz=model.contract.sample_rate_hz,
-        latency_ms=stage.output.latency_ms,
+        latency_ms=session.output.latency_ms,
         xruns=sum(Xruns.of(counters).values()),
         late=late,
         model=model.contract.name,
-        device=stage.output.name,
+        device=session.output.name,
     )

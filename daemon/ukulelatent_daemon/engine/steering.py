@@ -12,7 +12,7 @@ _STEP_S = 0.01
 
 
 @dataclass
-class Way:
+class Glide:
     """From where to where something glides; its time begins when it is first looked at."""
 
     start: tuple[float, ...]
@@ -49,7 +49,7 @@ class Steering:
     def __init__(self, glide_ms: float = 10.0, scope: Scope = "all") -> None:
         self.glide_ms = glide_ms
         self.scope: Scope = scope
-        self._ways: dict[int, tuple[Voice, Way]] = {}
+        self._glides: dict[int, tuple[Voice, Glide]] = {}
 
     def followers(self, voices: Sequence[Voice]) -> list[Voice]:
         """Those of the voices that follow the latent point now."""
@@ -62,18 +62,18 @@ class Steering:
     def move(self, player: Player, voice: Voice, target: tuple[float, ...]) -> None:
         """Send a voice on its way; from where it is, if it was on another."""
         contract = voice.model.contract
-        self._ways.pop(voice.index, None)
+        self._glides.pop(voice.index, None)
         if self.glide_ms / 1000 <= max(_STEP_S, contract.hop / contract.sample_rate_hz):
             player.move(voice, target)
         else:
-            self._ways[voice.index] = voice, Way(voice.z, target, self.glide_ms / 1000)
+            self._glides[voice.index] = voice, Glide(voice.z, target, self.glide_ms / 1000)
 
     def advance(self, player: Player, now_s: float) -> None:
         """Bring all voices that glide to where they are by `now_s`."""
-        for index, (voice, way) in list(self._ways.items()):
+        for index, (voice, glide) in list(self._glides.items()):
             if player.voices.by_index(index, voice.generation) is not voice:
-                del self._ways[index]  # it has ended
-            elif way.is_due(now_s):
-                player.move(voice, way.step(now_s))
-                if way.is_over:
-                    del self._ways[index]
+                del self._glides[index]  # it has ended
+            elif glide.is_due(now_s):
+                player.move(voice, glide.step(now_s))
+                if glide.is_over:
+                    del self._glides[index]

@@ -27,13 +27,13 @@ _ASK_EVERY_S = 1.0
 _DEFAULT_HZ: dict[Topic, float] = {"meter": 20.0, "notes": 20.0, "latent": 20.0, "status": 1.0}
 
 
-class Post(Protocol):
+class ClientSender(Protocol):
     """What brings messages to clients; any thread, never raises."""
 
     def send(self, to: Sender, address: str, values: Sequence[Value]) -> None:
         """One message to a host and port."""
 
-    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+    def mirror_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more."""
 
     def knows(self, client: Sender) -> bool:
@@ -78,8 +78,8 @@ class _Waiting:
 class Subscribers:
     """Every method is the engine thread's."""
 
-    def __init__(self, post: Post) -> None:
-        self._post = post
+    def __init__(self, client_sender: ClientSender) -> None:
+        self._client_sender = client_sender
         self._of: dict[Topic, dict[Sender, _Subscription]] = {topic: {} for topic in TOPICS}
         self._waiting: OrderedDict[Sender, _Waiting] = OrderedDict()  # the first to end first
         self._ask_again_s = 0.0
@@ -107,7 +107,7 @@ class Subscribers:
             (client, topic): _Subscription(to, 1 / (hz or _DEFAULT_HZ[topic]), now_s + lease_s)
             for topic in topics
         }
-        if self._post.knows(to):
+        if self._client_sender.knows(to):
             self._begin(wishes)
         else:
             self._wait(to, wishes, now_s)
@@ -121,7 +121,7 @@ class Subscribers:
             if self._has_room(client):
                 self._of[topic][client] = subscription
                 to = subscription.to
-                self._post.copy_replies(client, None if to == client else to)
+                self._client_sender.mirror_replies(client, None if to == client else to)
 
     def _wait(
         self, to: Sender, wishes: Mapping[tuple[Sender, Topic], _Subscription], now_s: float
@@ -137,7 +137,7 @@ class Subscribers:
 
     def answered(self, client: Sender, number: int, now_s: float) -> None:
         """A client has answered a ping, rightly or not: what has waited for that begins."""
-        for address in self._post.answered(client, number):
+        for address in self._client_sender.answered(client, number):
             waiting = self._waiting.pop(address, None)
             if waiting and now_s < waiting.until_s:
                 self._begin(waiting.wishes)
@@ -151,7 +151,7 @@ class Subscribers:
     def _end(self, client: Sender, topic: Topic) -> _Subscription | None:
         ended = self._of[topic].pop(client, None)
         if not self._is_told(client):
-            self._post.copy_replies(client, None)
+            self._client_sender.mirror_replies(client, None)
         return ended
 
     def _is_told(self, client: Sender) -> bool:
@@ -170,7 +170,7 @@ class Subscribers:
         if self._waiting and now_s >= self._ask_again_s:
             self._ask_again_s = now_s + _ASK_EVERY_S
             for address in self._waiting:
-                self._post.knows(address)  # asks it again, if that is not too much
+                self._client_sender.knows(address)  # asks it again, if that is not too much
         return gone
 
     def is_anyone(self, topic: Topic) -> bool:
@@ -180,7 +180,7 @@ class Subscribers:
     def tell(self, topic: Topic, address: str, *values: Value, part: int = 1) -> None:
         """Something happened, to a part or to all: whoever is told of the topic is told at once."""
         for subscription in self._of[topic].values():
-            self._post.send(subscription.to, of_part(part, address), values)
+            self._client_sender.send(subscription.to, of_part(part, address), values)
 
     def note_started(self, voice: Voice) -> None:
         """Its first sample was handed over."""
@@ -196,7 +196,7 @@ class Subscribers:
         for one in self._of["meter"].values():
             one.peaks = max(one.peaks[0], left), max(one.peaks[1], right)
             if one.is_due(now_s):
-                self._post.send(one.to, "/meter", one.peaks)
+                self._client_sender.send(one.to, "/meter", one.peaks)
                 one.peaks = (0.0, 0.0)
 
     def points(self, points: Mapping[str, Sequence[Value]], now_s: float) -> None:
@@ -206,13 +206,13 @@ class Subscribers:
                 for address, point in points.items():
                     if one.told.get(address) != point:
                         one.told[address] = point
-                        self._post.send(one.to, address, point)
+                        self._client_sender.send(one.to, address, point)
 
     def status(self, tell: Callable[[Hashable], Sequence[Value]], now_s: float) -> None:
         """`tell` gives what is told to each client, who reads at a pace of its own."""
         for client, one in self._of["status"].items():
             if one.is_due(now_s):
-                self._post.send(one.to, "/status.reply", tell(("status", client)))
+                self._client_sender.send(one.to, "/status.reply", tell(("status", client)))
 
 
 def of_part(number: int, address: str) -> str:

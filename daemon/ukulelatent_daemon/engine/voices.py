@@ -7,7 +7,7 @@ from itertools import count
 from typing import Literal, Protocol
 
 from ukulelatent_daemon.config.limits import Steal
-from ukulelatent_daemon.engine.ledger import NoteTimes
+from ukulelatent_daemon.engine.latency_log import NoteTimes
 from ukulelatent_daemon.engine.part_settings import PartSettings
 from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Sender

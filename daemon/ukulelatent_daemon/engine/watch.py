@@ -27,7 +27,7 @@ class Watch:
         self._due_s = 0.0
         self._xruns = 0
 
-    def look(self, now_s: float) -> None:
+    def poll(self, now_s: float) -> None:
         """Tell subscribers what is new. now_s: the time by the clock that the requests go by."""
         if now_s < self._due_s:
             return
@@ -52,7 +52,7 @@ class Watch:
         """How the daemon is; its load since `reader` last asked, at first over the last second."""
         playback = self._playback
         return status_of(
-            playback.stage,
+            playback.session,
             self._parts.first.model,
             len(playback.player.voices),
             self.late_messages(),
@@ -62,7 +62,7 @@ class Watch:
 
     def xruns(self) -> Xruns:
         """Who had too little."""
-        return Xruns.of(self._gauges.read(self._playback.stage.core, time.monotonic_ns()))
+        return Xruns.of(self._gauges.read(self._playback.session.core, time.monotonic_ns()))
 
     def _points(self) -> dict[str, Sequence[Value]]:
         return {of_part(part.number, "/latent/value"): part.latent.value for part in self._parts}

@@ -17,7 +17,7 @@ import rtmidi
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi.action import Instrument
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.systems import MidiSystem, best_match, find_system
 from ukulelatent_daemon.midi.translate import Translator
 from ukulelatent_daemon.request import Request
@@ -58,7 +58,7 @@ class MidiPorts:
         self,
         configuration: Midi,
         instrument: Instrument,
-        controllers: BoundControllers,
+        controllers: ControllerBindings,
         submit: Callable[[list[Request]], None],
         find: Callable[[str, int], MidiSystem | None] = find_system,
         look_every_s: float = _LOOK_EVERY_S,

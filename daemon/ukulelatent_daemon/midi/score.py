@@ -8,7 +8,7 @@ import mido
 
 from ukulelatent_daemon.errors import MidiError
 from ukulelatent_daemon.midi.action import Instrument
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.translate import Translator
 from ukulelatent_daemon.request import Request
 
@@ -33,7 +33,7 @@ def _messages(path: Path) -> list[mido.Message]:
 def read_score(
     path: Path,
     instrument: Instrument,
-    controllers: BoundControllers,
+    controllers: ControllerBindings,
     mpe_enabled: bool = False,
     velocity_scale: float = 1.0,
 ) -> Iterator[tuple[float, list[Request]]]:

@@ -8,7 +8,7 @@ import mido
 
 from ukulelatent_daemon.midi import mpe, rpn
 from ukulelatent_daemon.midi.action import Action, Instrument
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.request import Request, Value
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Translator:
     together."""
 
     def __init__(
-        self, instrument: Instrument, controllers: BoundControllers, mpe_enabled: bool = False
+        self, instrument: Instrument, controllers: ControllerBindings, mpe_enabled: bool = False
     ) -> None:
         """mpe_enabled: all channels are a zone of MPE until a message says otherwise."""
         self._instrument = instrument
@@ -113,7 +113,7 @@ class Translator:
     def _program(self, message: mido.Message) -> Action:
         """Program 0 is the first snapshot of the list."""
         snapshots = self._instrument.snapshots
-        return lambda part, request: part.travel(snapshots.at(message.program).z, 0.0)
+        return lambda part, request: part.glide_to(snapshots.at(message.program).z, 0.0)
 
     def _parameter(self, message: mido.Message) -> Action | None:
         channel = message.channel

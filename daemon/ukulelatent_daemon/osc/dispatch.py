@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from ukulelatent_daemon.addresses.bindings import Binding, Bindings, controller_address
-from ukulelatent_daemon.addresses.finder import Found
+from ukulelatent_daemon.addresses.finder import Match
 from ukulelatent_daemon.addresses.pattern import is_pattern
 from ukulelatent_daemon.addresses.table import Route
 from ukulelatent_daemon.errors import ErrorCode, Rejected
@@ -26,7 +26,7 @@ from ukulelatent_daemon.osc.packet import (
     is_bundle,
     read_message,
 )
-from ukulelatent_daemon.osc.plans import CODES, Action, Plan, Plans, head_of
+from ukulelatent_daemon.osc.templates import CODES, Action, Template, Templates, head_of
 from ukulelatent_daemon.request import Instrument, Reply, Request, Sender, Value, Values
 
 MOST_AHEAD_S: Final = 10.0
@@ -63,7 +63,7 @@ class Dispatcher:
         self._clock = clock or Clock()
         self._now_s = now_s
         self._finder = bindings.finder
-        self._plans = Plans()
+        self._templates = Templates()
         self._per_address = Limit(at_once=10, per_s=1)
         # A sender who makes up addresses gets a trickle all the same.
         self._per_sender = Limit(at_once=200, per_s=100)
@@ -99,12 +99,12 @@ class Dispatcher:
     def _requests(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
         if packet.leaves_out(data):
             return []
-        request = self._short_way(data, packet) if time_tag <= AT_ONCE else None
-        return [request] if request else self._long_way(data, time_tag, packet)
+        request = self._fast_path(data, packet) if time_tag <= AT_ONCE else None
+        return [request] if request else self._slow_path(data, time_tag, packet)
 
-    def _short_way(self, data: bytes, packet: Packet) -> Request | None:
+    def _fast_path(self, data: bytes, packet: Packet) -> Request | None:
         head = head_of(data)
-        plan = self._plans.get(head)
+        plan = self._templates.get(head)
         if plan is None:
             return None
         address, route, _, part = plan.found
@@ -125,7 +125,7 @@ class Dispatcher:
             route.sample_accurate,
         )
 
-    def _long_way(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
+    def _slow_path(self, data: bytes, time_tag: int, packet: Packet) -> list[Request]:
         message = read_message(data, time_tag)
         if isinstance(message, Broken):
             packet.refuse_broken(message)
@@ -158,7 +158,7 @@ class Dispatcher:
             requests += [request for _, request in self._called(bound, packet)]
         return requests
 
-    def _called(self, message: Message, packet: Packet) -> Iterator[tuple[Found, Request]]:
+    def _called(self, message: Message, packet: Packet) -> Iterator[tuple[Match, Request]]:
         """All that a message calls; what is wrong with any of it is answered."""
         for found in self._found(message, packet):
             try:
@@ -168,7 +168,7 @@ class Dispatcher:
             except Rejected as refusal:
                 packet.refuse(found.address, refusal)
 
-    def _found(self, message: Message, packet: Packet) -> Sequence[Found]:
+    def _found(self, message: Message, packet: Packet) -> Sequence[Match]:
         try:
             if is_pattern(message.address):
                 matching = self._finder.matching(message.address, self._instrument.latent_dim(1))
@@ -183,7 +183,7 @@ class Dispatcher:
             return ()
         return matching
 
-    def _request(self, found: Found, message: Message, packet: Packet) -> Request:
+    def _request(self, found: Match, message: Message, packet: Packet) -> Request:
         address, route, places, part = found
         latent_dim = self._instrument.latent_dim(part or 1)
         values: Values = tuple(
@@ -208,7 +208,7 @@ class Dispatcher:
         act = route.answer if _is_question(route, message) else route.act
         return partial(act, self._instrument)
 
-    def _remember(self, data: bytes, message: Message, found: Found) -> None:
+    def _remember(self, data: bytes, message: Message, found: Match) -> None:
         """The next message of this kind goes the short way."""
         if (
             message.address == found.address
@@ -218,8 +218,8 @@ class Dispatcher:
             latent_dim = self._instrument.latent_dim(found.part or 1)
             is_question = _is_question(found.route, message)
             action = self._action(found.route, message)
-            plan = Plan(found, action, message.tags, latent_dim, is_question)
-            self._plans.add(head_of(data), plan)
+            plan = Template(found, action, message.tags, latent_dim, is_question)
+            self._templates.add(head_of(data), plan)
 
     def _time(self, time_tag: int, arrival_s: float) -> float | None:
         if time_tag <= AT_ONCE:

@@ -128,7 +128,7 @@ class OscServer:
         self._answers[sender] = answer, counted
         return answer, counted
 
-    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+    def mirror_replies(self, client: Sender, to: Sender | None) -> None:
         """Send what a client is answered to another port as well, or no more. Any thread."""
         if to is None:
             self._copies.pop(client, None)

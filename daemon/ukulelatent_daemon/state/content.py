@@ -9,6 +9,8 @@ from ukulelatent_daemon.config import limits
 Name = Annotated[str, Field(max_length=255)]
 Point = Annotated[tuple[float, ...], Field(max_length=64)]
 
+_TIME = limits.ENVELOPE_TIME_MS
+
 
 class Content(BaseModel):
     """Base: frozen, without unknown keys, finite."""
@@ -27,8 +29,8 @@ class PartContent(Content):
     gain_db: Annotated[float, Field(ge=limits.GAIN_DB.low, le=limits.GAIN_DB.high)]
     pan: Annotated[float, Field(ge=limits.PAN.low, le=limits.PAN.high)]
     iterations: Annotated[int, Field(ge=limits.ITERATIONS.low, le=limits.ITERATIONS.high)]
-    attack_ms: Annotated[float, Field(ge=limits.STAGE_MS.low, le=limits.STAGE_MS.high)]
-    decay_ms: Annotated[float, Field(ge=limits.STAGE_MS.low, le=limits.STAGE_MS.high)]
+    attack_ms: Annotated[float, Field(ge=_TIME.low, le=_TIME.high)]
+    decay_ms: Annotated[float, Field(ge=_TIME.low, le=_TIME.high)]
     sustain: Annotated[float, Field(ge=limits.SUSTAIN.low, le=limits.SUSTAIN.high)]
     release_ms: Annotated[float, Field(ge=limits.RELEASE_MS.low, le=limits.RELEASE_MS.high)]
     stretch: Annotated[float, Field(ge=limits.STRETCH.low, le=limits.STRETCH.high)]

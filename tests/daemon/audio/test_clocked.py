@@ -1,4 +1,4 @@
-"""The clocked outputs and the stages that are made of them: real core, real clock, no card."""
+"""The clocked outputs and the sessions that are made of them: real core, real clock, no card."""
 
 import time
 
@@ -8,7 +8,7 @@ import soundfile
 
 from ukulelatent_daemon.audio import clocked
 from ukulelatent_daemon.audio.outputs import ConfiguredOutputs
-from ukulelatent_daemon.audio.stage import CLOCKED_RATE_HZ
+from ukulelatent_daemon.audio.session import CLOCKED_RATE_HZ
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.errors import AudioError
 from ukulelatent_daemon.model.torchscript import load_model
@@ -24,49 +24,49 @@ def configured(output: str, rate_hz: int | None = None) -> Configuration:
     return Configuration.model_validate({"audio": {"output": output, "sample_rate_hz": rate_hz}})
 
 
-def wait_for(stage, samples: int) -> None:
+def wait_for(session, samples: int) -> None:
     until = time.monotonic() + 20
-    while stage.core.clock()[0] < samples:
+    while session.core.clock()[0] < samples:
         assert time.monotonic() < until
-        stage.pass_time()
+        session.pass_time()
 
 
 def opened(outputs, model):
-    stage = outputs.make_stage(model.contract, 4)
+    session = outputs.make_session(model.contract, 4)
     try:
-        stage.open()
+        session.open()
     except AudioError:
-        stage.free()
+        session.free()
         raise
-    return stage
+    return session
 
 
-def play(stage, model) -> None:
-    generation = stage.core.open(0, frames=64, iterations=2, envelope=Envelope())
-    stage.core.write(0, generation, 0, model.decode([(0.0, 0.0)], [60.0], 0, 64)[0])
-    stage.core.start(0, generation, 0.5, 0.5)
+def play(session, model) -> None:
+    generation = session.core.open(0, frames=64, iterations=2, envelope=Envelope())
+    session.core.write(0, generation, 0, model.decode([(0.0, 0.0)], [60.0], 0, 64)[0])
+    session.core.start(0, generation, 0.5, 0.5)
 
 
 def test_null_lets_the_mix_go_by_at_the_clocks_pace(model) -> None:
-    stage = opened(ConfiguredOutputs(configured("null")), model)
-    wait_for(stage, 1)
-    samples, time_ns = stage.core.clock()
-    wait_for(stage, samples + 22050)
-    later, later_ns = stage.core.clock()
-    stage.close()
+    session = opened(ConfiguredOutputs(configured("null")), model)
+    wait_for(session, 1)
+    samples, time_ns = session.core.clock()
+    wait_for(session, samples + 22050)
+    later, later_ns = session.core.clock()
+    session.close()
     # The clock's time is when a block was asked for, which a busy machine may do late.
     assert (later_ns - time_ns) / 1e9 == pytest.approx((later - samples) / 44100, abs=0.1)
-    assert stage.output.name == "null"
+    assert session.output.name == "null"
 
 
 def test_a_recording_holds_what_was_played_and_has_the_devices_rate(
     model, tmp_path, cents_off
 ) -> None:
     path = tmp_path / "x.wav"
-    stage = opened(ConfiguredOutputs(configured(f"wav:{path}")), model)
-    play(stage, model)
-    wait_for(stage, 30000)
-    stage.close()
+    session = opened(ConfiguredOutputs(configured(f"wav:{path}")), model)
+    play(session, model)
+    wait_for(session, 30000)
+    session.close()
     samples, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == CLOCKED_RATE_HZ
     sounding = np.flatnonzero(samples[:, 0])
@@ -111,17 +111,17 @@ def test_a_clock_that_cannot_start_leaves_a_file_without_sound(
 
 
 def test_a_core_lives_on_while_its_output_is_closed_and_opened_again(model) -> None:
-    stage = opened(ConfiguredOutputs(configured("null")), model)
-    play(stage, model)
-    wait_for(stage, 4000)
-    stage.pause()
-    stands_at = stage.core.clock()[0]
+    session = opened(ConfiguredOutputs(configured("null")), model)
+    play(session, model)
+    wait_for(session, 4000)
+    session.pause()
+    stands_at = session.core.clock()[0]
     time.sleep(0.05)
-    assert stage.core.clock()[0] == stands_at
-    stage.open()
-    wait_for(stage, stands_at + 2000)
-    assert stage.core.levels([0])[0] > 0.01
-    stage.close()
+    assert session.core.clock()[0] == stands_at
+    session.open()
+    wait_for(session, stands_at + 2000)
+    assert session.core.levels([0])[0] > 0.01
+    session.close()
 
 
 @pytest.mark.parametrize("output", ["null", "wav:x.wav"])

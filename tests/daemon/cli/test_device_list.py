@@ -90,10 +90,10 @@ def test_a_name_that_no_card_has_is_told_with_those_there_are(machine) -> None:
 def test_no_card_is_null_and_one_warning_for_the_default_alone(machine, caplog, tone_model) -> None:
     machine(-1, {44100}, CARDS[:1])
     contract = load_model(tone_model(), "cpu").contract
-    stage = ConfiguredOutputs(Configuration()).make_stage(contract, 1)
-    stage.open()
-    stage.close()
-    assert stage.output.name == "null"
+    session = ConfiguredOutputs(Configuration()).make_session(contract, 1)
+    session.open()
+    session.close()
+    assert session.output.name == "null"
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     with pytest.raises(AudioError, match="there is none"):
         choose_device("usb", None, 44100)

@@ -11,7 +11,7 @@ import pytest
 
 from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.addresses.finder import Finder
-from ukulelatent_daemon.audio.stage import Stage, make_core
+from ukulelatent_daemon.audio.session import AudioSession, make_core
 from ukulelatent_daemon.config import Configuration
 from ukulelatent_daemon.engine.engine import Engine
 from ukulelatent_daemon.engine.part import Part
@@ -39,7 +39,7 @@ class _Output:
         return True
 
 
-class _Stage(Stage):
+class _Session(AudioSession):
     is_live = False
 
     def __init__(self, studio: "Studio", contract: Contract, voices: int) -> None:
@@ -69,7 +69,7 @@ class Studio:
         self, model: Path, configuration: Configuration, state_folder: Path | None = None
     ) -> None:
         self.mixed: list[np.ndarray] = []
-        self.stages: list[_Stage] = []
+        self.sessions: list[_Session] = []
         self.replies: list[tuple[Any, ...]] = []
         self.told: list[tuple[Any, ...]] = []
         self.copies: dict[Sender, Sender | None] = {}
@@ -96,7 +96,7 @@ class Studio:
         """What subscribers are told."""
         self.told.append((to, address, *values))
 
-    def copy_replies(self, client: Sender, to: Sender | None) -> None:
+    def mirror_replies(self, client: Sender, to: Sender | None) -> None:
         self.copies[client] = to
 
     def knows(self, client: Sender) -> bool:
@@ -111,9 +111,9 @@ class Studio:
     def _quit(self) -> None:
         self.quits += 1
 
-    def make_stage(self, contract: Contract, voices: int) -> Stage:
-        self.stages.append(_Stage(self, contract, voices))
-        return self.stages[-1]
+    def make_session(self, contract: Contract, voices: int) -> AudioSession:
+        self.sessions.append(_Session(self, contract, voices))
+        return self.sessions[-1]
 
     def names(self) -> list[str]:
         return ["test", "other", "broken"]
@@ -218,7 +218,7 @@ class Studio:
         self.mixed.clear()
         while frames > 0:
             count = min(frames, BLOCK)
-            self.mixed.append(self.engine.stage.core.offline(count))
+            self.mixed.append(self.engine.session.core.offline(count))
             frames -= count
             self.now_s += count / self.rate_hz
             self.engine.flush(self.now_s)

@@ -76,7 +76,7 @@ def test_a_model_of_the_same_sizes_takes_over_and_what_sounds_goes_on(
     before = room.play(0.1)
     reply = load(room, "bright")
     assert reply[:3] == ("/done", "/load_model", "bright")
-    assert len(room.stages) == 1
+    assert len(room.sessions) == 1
     room.ask("move_latent", (1.0, 1.0))
     undisturbed = studio()
     undisturbed.note(60.0)
@@ -115,8 +115,8 @@ def test_a_model_of_other_sizes_gets_a_new_stage_and_keeps_the_settings(room, ce
     room.note(60.0)
     room.play(0.1)
     assert load(room, "small")[0] == "/done"
-    assert len(room.stages) == 2
-    assert room.stages[0].output.stopped
+    assert len(room.sessions) == 2
+    assert room.sessions[0].output.stopped
     assert (room.part.voice_limit, room.part.steal) == (9, "oldest")
     assert room.part.sound.gain_db == -6.0
     assert room.part.model.contract.sample_rate_hz == 22050
@@ -137,7 +137,7 @@ def test_a_note_whose_decode_fails_is_silenced_and_the_next_one_sounds(
 
 def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(room.engine.stage.core, "send", lambda commands: 0)
+        patch.setattr(room.engine.session.core, "send", lambda commands: 0)
         room.note(60.0)
     assert room.errors() == [8]
     assert room.engine.player.voices._busy == {}
@@ -146,7 +146,7 @@ def test_a_note_that_finds_the_queue_full_leaves_no_voice_behind(room, monkeypat
 
 
 def test_of_a_chord_that_finds_little_room_those_that_fit_begin_and_end(room, monkeypatch) -> None:
-    core = room.engine.stage.core
+    core = room.engine.session.core
     send = core.send
     with monkeypatch.context() as patch:
         patch.setattr(core, "send", lambda commands: send(commands[:2]))
@@ -158,7 +158,7 @@ def test_of_a_chord_that_finds_little_room_those_that_fit_begin_and_end(room, mo
 
 
 def test_a_note_without_memory_is_refused_and_leaves_no_voice_behind(room, monkeypatch) -> None:
-    core = room.engine.stage.core
+    core = room.engine.session.core
     open_ = core.open_voices
     with monkeypatch.context() as patch:
         patch.setattr(core, "open_voices", lambda o: [None, *open_(o[1:])] if o else [])
@@ -173,7 +173,7 @@ def test_a_note_off_that_finds_the_queue_full_is_not_lost(room, monkeypatch) -> 
     room.note(60.0)
 
     with monkeypatch.context() as patch:
-        patch.setattr(room.engine.stage.core, "send", lambda commands: 0)
+        patch.setattr(room.engine.session.core, "send", lambda commands: 0)
         room.ask("note_off", 60.0)
     assert room.errors() == []
     room.play(0.5)

@@ -172,7 +172,7 @@ def test_a_journey_takes_its_time_and_new_notes_are_on_the_way(room) -> None:
     room.ask("move_latent", (0.0, 0.0))
     room.note(60.0)
     room.play(0.1)
-    room.part.travel((1.0, 1.0), 400.0)
+    room.part.glide_to((1.0, 1.0), 400.0)
     room.play(0.2)
     halfway = room.part.latent.value
     assert halfway[0] == pytest.approx(0.5, abs=0.05)
@@ -187,7 +187,7 @@ def test_a_journey_takes_its_time_and_new_notes_are_on_the_way(room) -> None:
 
 def test_a_hand_on_the_pad_ends_a_journey(room) -> None:
     room.ask("move_latent", (0.0, 0.0))
-    room.part.travel((1.0, 1.0), 400.0)
+    room.part.glide_to((1.0, 1.0), 400.0)
     room.play(0.1)
     room.ask("move_latent", (-1.0, 0.0))
     room.play(0.5)
@@ -195,13 +195,13 @@ def test_a_hand_on_the_pad_ends_a_journey(room) -> None:
 
 
 def test_a_jump_is_there_for_the_note_after_it(room) -> None:
-    room.part.travel((1.0, 1.0), 0.0)
+    room.part.glide_to((1.0, 1.0), 0.0)
     room.note(60.0)
     (voice,) = room.engine.player.voices
     assert voice.z == (1.0, 1.0)
 
 
 def test_a_journey_without_time_is_a_jump(room) -> None:
-    room.part.travel((1.0, 1.0), 0.0)
+    room.part.glide_to((1.0, 1.0), 0.0)
     room.play(0.01)
     assert room.part.latent.value == (1.0, 1.0)

@@ -188,10 +188,10 @@ def test_the_attack_of_a_note_that_is_played_again_is_not_rendered_again(room) -
     for _ in range(2):
         room.note(60.0)
         room.play(0.2)
-        assert room.engine.stage.core.counters().recalled == 0
+        assert room.engine.session.core.counters().recalled == 0
         room.ask("panic")
         room.play(0.1)
         room.ask("change_sound", iterations=4)  # which makes another attack
     room.note(60.0)
     room.play(0.2)
-    assert room.engine.stage.core.counters().recalled == 3
+    assert room.engine.session.core.counters().recalled == 3

@@ -113,7 +113,7 @@ def test_models_of_other_sizes_come_when_no_part_keeps_the_old_ones(three) -> No
     three.engine.part(2)
     assert load(three, 1, "small")[0] == "/done"
     assert names(three) == ["small", "small"]
-    assert three.engine.stage.core.settings.sample_rate_hz == 22050
+    assert three.engine.session.core.settings.sample_rate_hz == 22050
     answer = load(three, 2, "other")
     assert answer[2] == 7
     assert answer[3] == (

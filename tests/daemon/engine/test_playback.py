@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from ukulelatent_daemon.audio import stage as stage_module
+from ukulelatent_daemon.audio import session as session_module
 from ukulelatent_daemon.engine import playback as playback_module
 from ukulelatent_daemon.engine import reverb as reverb_module
 from ukulelatent_daemon.errors import AudioError, ModelError, OutputGoneError
@@ -81,7 +81,7 @@ def test_a_model_that_does_not_fit_is_refused_and_what_sounds_goes_on(
     before = room.play(0.1)
     with monkeypatch.context() as patch:
         if failure == "core":
-            patch.setattr(stage_module, "Core", no_memory)
+            patch.setattr(session_module, "Core", no_memory)
         elif failure == "cache":
             patch.setattr(room.engine.playback, "_make_player", out_of_memory)
         elif failure == "response":
@@ -99,7 +99,9 @@ def test_a_model_that_does_not_fit_is_refused_and_what_sounds_goes_on(
             )
         elif failure == "fault of the output":
             patch.setattr(
-                stage_module.Stage, "open", once(ZeroDivisionError(), stage_module.Stage.open)
+                session_module.AudioSession,
+                "open",
+                once(ZeroDivisionError(), session_module.AudioSession.open),
             )
         else:
             room.fails_to_open = 1  # the new one; the old one opens again
@@ -117,11 +119,11 @@ def test_a_model_that_does_not_fit_is_refused_and_what_sounds_goes_on(
 def test_an_old_output_that_cannot_be_opened_again_is_waited_for(room) -> None:
     room.cannot_be_opened = {"test"}
     assert load(room, "small")[2] == 7
-    assert room.engine.stage.output.is_dead
-    room.engine.stage.is_live = True
+    assert room.engine.session.output.is_dead
+    room.engine.session.is_live = True
     room.now_s += 1.0
     room.engine.flush(room.now_s)
-    assert room.engine.stage.output.name == "null"
+    assert room.engine.session.output.name == "null"
 
 
 def test_a_decode_that_fails_after_its_core_has_gone_is_no_matter(room) -> None:
@@ -142,8 +144,8 @@ def test_a_full_queue_keeps_what_was_turned_for_later(room, monkeypatch) -> None
     room.note(60.0)
     loud = np.abs(room.play(0.1)).max()
     with monkeypatch.context() as patch:
-        patch.setattr(room.engine.stage.core, "send", lambda commands: 0)
-        patch.setattr(room.engine.stage.core, "set_rate", full)
+        patch.setattr(room.engine.session.core, "send", lambda commands: 0)
+        patch.setattr(room.engine.session.core, "set_rate", full)
         room.ask("change_sound", gain_db=-20.0)
         room.engine.flush(room.now_s + 1)
         room.engine.flush(room.now_s + 2)

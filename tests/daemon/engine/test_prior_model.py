@@ -84,7 +84,7 @@ def test_it_is_loaded_beside_the_music_and_then_plays(room, cents_off) -> None:
     contract = room.part.model.contract
     assert contract.same_sizes_as == (RATE_HZ, 2048, 512, 64)
     assert room.part.latent.value == (0.0,) * 4
-    assert len(room.stages) == 2
+    assert len(room.sessions) == 2
     room.note(64.5)
     assert abs(cents_off(room.play(0.6)[2000:, 0], RATE_HZ, 64.5)) < 3
 

@@ -29,7 +29,7 @@ def together(room: Any, *calls: tuple) -> list[tuple]:
 
         def act(engine: Any, request: Request, method: str = method, values: list = values) -> None:
             if method == "record/start":
-                engine.recording.start(engine.stage.core, *values, request)
+                engine.recording.start(engine.session.core, *values, request)
             elif method == "record/stop":
                 engine.recording.stop(request)
             else:
@@ -83,14 +83,14 @@ def test_a_folder_that_cannot_be_made_is_said(studio, tmp_path) -> None:
 def test_a_recording_goes_on_when_the_output_changes(hall) -> None:
     ask(hall, "record/start", "a")
     assert ask(hall, "audio/device", "other") == ("/done", "/audio/device", "other")
-    assert hall.stages[0].output.stopped
+    assert hall.sessions[0].output.stopped
     assert ask(hall, "record/stop")[:2] == ("/done", "/record/stop")
 
 
 def test_an_output_that_cannot_be_opened_leaves_the_old_one(hall) -> None:
     for name, code in (("none", 8), ("wav:/tmp/x.wav", 9), ("broken", 8)):
         assert ask(hall, "audio/device", name)[2] == code
-        assert hall.engine.stage.output.name == "test"
+        assert hall.engine.session.output.name == "test"
     hall.note(60.0)
     assert hall.play(0.2).any()
 
@@ -102,9 +102,9 @@ def test_a_recording_goes_on_though_the_output_changes_in_the_same_bundle(hall) 
         ("/done", "/audio/device", "other"),
         ("/done", "/record/start", path),
     ]
-    assert hall.engine.stage.core.attached_taps == 1
+    assert hall.engine.session.core.attached_taps == 1
     assert ask(hall, "record/stop") == ("/done", "/record/stop", path, 0.0)
-    assert hall.engine.stage.core.attached_taps == 0
+    assert hall.engine.session.core.attached_taps == 0
 
 
 def test_one_that_is_being_ended_is_whole_when_the_output_changes(hall) -> None:

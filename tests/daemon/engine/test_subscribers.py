@@ -25,7 +25,7 @@ def test_a_note_is_told_when_it_sounds_and_when_it_has_ended(room) -> None:
     room.play(0.05)
     ((to, _, started, note, latency_ms),) = told(room, "/note/started")
     assert (to, started, note) == (CLIENT, note_id, 60.0)
-    assert latency_ms == room.engine.player.ledger.notes[-1].total_ms
+    assert latency_ms == room.engine.player.latency_log.notes[-1].total_ms
     room.ask("note_off", 60.0)
     room.play(0.1)
     assert told(room, "/note/ended") == [(CLIENT, "/note/ended", note_id, "off")]
@@ -191,7 +191,7 @@ def test_a_ring_that_runs_dry_is_counted_as_one_and_told(room) -> None:
     )
     room.engine.schedule.do([note], room.now_s)
     assert room.engine.player.decoder.step()  # the first frames; the others stay away
-    room.engine.stage.core.offline(room.rate_hz // 4)
+    room.engine.session.core.offline(room.rate_hz // 4)
     xruns = room.engine.watch.xruns()
     assert xruns.rings > 0
     assert xruns.values() == (0, xruns.rings, 0, 0)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from ukulelatent_daemon.engine.ledger import NoteTimes
+from ukulelatent_daemon.engine.latency_log import NoteTimes
 from ukulelatent_daemon.engine.voices import FIRST_OWN_ID, Steal, Voice, VoiceTable, victims
 
 PART, OTHER_PART = cast(Any, SimpleNamespace(number=1)), cast(Any, SimpleNamespace(number=2))

@@ -9,7 +9,7 @@ import pytest
 
 from ukulelatent_daemon.addresses.bindings import Bindings, bind_controllers
 from ukulelatent_daemon.addresses.finder import Finder
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.routes import ROUTES
 
@@ -27,11 +27,11 @@ class RecordingEngine:
     """What the next call to one note raises."""
     sounding: list[SimpleNamespace] = field(default_factory=list)
 
-    def bound(self, controllers: Mapping[int, str]) -> BoundControllers:
+    def bound(self, controllers: Mapping[int, str]) -> ControllerBindings:
         """Controllers as the configuration has them."""
         bindings = Bindings(Finder(ROUTES))
         bind_controllers(bindings, controllers)
-        return BoundControllers(bindings, Dispatcher(self, bindings))
+        return ControllerBindings(bindings, Dispatcher(self, bindings))
 
     def latent_dim(self, number: int) -> int:
         return 2
@@ -54,8 +54,8 @@ class RecordingEngine:
         )
         return note_id
 
-    def travel(self, z: Sequence[float], duration_ms: float) -> None:
-        self.calls.append(("travel", tuple(z), duration_ms))
+    def glide_to(self, z: Sequence[float], duration_ms: float) -> None:
+        self.calls.append(("glide_to", tuple(z), duration_ms))
 
     def note_off(self, note: float, request: object) -> None:
         self.calls.append(("note_off", note))

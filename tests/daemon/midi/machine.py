@@ -11,14 +11,14 @@ from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.config import Midi
 from ukulelatent_daemon.errors import MidiError
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.ports import MidiPorts
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.routes import ROUTES
 
 BINDINGS = Bindings(Finder(ROUTES))
 NOBODY: Any = SimpleNamespace(latent_dim=lambda number: 2)
-UNBOUND = BoundControllers(BINDINGS, Dispatcher(NOBODY, BINDINGS))
+UNBOUND = ControllerBindings(BINDINGS, Dispatcher(NOBODY, BINDINGS))
 
 PATIENCE_S = 10.0
 PIANO, FADERS = "Grand Piano:keys 20:0", "Fader Box:out 24:0"

@@ -11,14 +11,14 @@ import pytest
 from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.errors import MidiError
-from ukulelatent_daemon.midi.bound import BoundControllers
+from ukulelatent_daemon.midi.controller_bindings import ControllerBindings
 from ukulelatent_daemon.midi.score import read_score
 from ukulelatent_daemon.osc.dispatch import Dispatcher
 from ukulelatent_daemon.osc.routes import ROUTES
 
 NOBODY: Any = SimpleNamespace(latent_dim=lambda number: 2)
 BINDINGS = Bindings(Finder(ROUTES))
-UNBOUND = BoundControllers(BINDINGS, Dispatcher(NOBODY, BINDINGS))
+UNBOUND = ControllerBindings(BINDINGS, Dispatcher(NOBODY, BINDINGS))
 
 
 def on(note: int, ticks: int = 0) -> mido.Message:

@@ -137,7 +137,7 @@ def test_a_program_goes_to_the_snapshot_at_its_place_of_the_list(engine) -> None
     for name, z in (("soft", (0.5, 1.0)), ("hard", (-0.5, 2.0))):
         engine.snapshots.save(name, Snapshot(z, "model"))
     play(engine, "program_change", program=1)
-    assert engine.calls == [("travel", (-0.5, 2.0), 0.0)]
+    assert engine.calls == [("glide_to", (-0.5, 2.0), 0.0)]
 
 
 def test_a_program_without_a_snapshot_is_told_in_the_log(engine, caplog) -> None:
@@ -177,4 +177,4 @@ def test_programs_are_heard_by_an_mpe_keyboard_too(engine) -> None:
     request = translator.request(mido.Message("program_change", program=0), "keys", 0.0)
     assert request is not None
     request.run()
-    assert engine.calls == [("travel", (0.5, 1.0), 0.0)]
+    assert engine.calls == [("glide_to", (0.5, 1.0), 0.0)]

@@ -7,8 +7,8 @@ from typing import Any
 
 from ukulelatent_daemon.addresses.bindings import Bindings
 from ukulelatent_daemon.addresses.finder import Finder
+from ukulelatent_daemon.engine.latency_log import LatencyStages
 from ukulelatent_daemon.engine.latent import LatentPoint
-from ukulelatent_daemon.engine.ledger import Stages
 from ukulelatent_daemon.engine.snapshots import Snapshots
 from ukulelatent_daemon.engine.sound import SoundSettings
 from ukulelatent_daemon.engine.status import Status, Xruns
@@ -208,8 +208,8 @@ class RecordingPart:
         self.latent.value = tuple(z)
         self.calls.append(("move_latent", tuple(z)))
 
-    def travel(self, z: Sequence[float], duration_ms: float) -> None:
-        self.calls.append(("travel", tuple(z), duration_ms))
+    def glide_to(self, z: Sequence[float], duration_ms: float) -> None:
+        self.calls.append(("glide_to", tuple(z), duration_ms))
 
     def reset_latent(self, request: Request) -> None:
         self.calls.append(("reset_latent",))
@@ -272,7 +272,7 @@ class RecordingEngine:
     recording: Recording = field(default_factory=Recording)
     clerk: Clerk = field(default_factory=Clerk)
     outputs: Any = field(default_factory=lambda: SimpleNamespace(names=lambda: ["system", "null"]))
-    stage: Any = field(
+    session: Any = field(
         default_factory=lambda: SimpleNamespace(core=None, output=SimpleNamespace(name="null"))
     )
     device: Device = field(default_factory=lambda: Device())
@@ -282,7 +282,7 @@ class RecordingEngine:
     snapshots: Snapshots = field(default_factory=Snapshots)
     player: Any = field(
         default_factory=lambda: SimpleNamespace(
-            ledger=SimpleNamespace(histogram=lambda: [(3.0, 2), (5.0, 1)])
+            latency_log=SimpleNamespace(histogram=lambda: [(3.0, 2), (5.0, 1)])
         )
     )
     parts: dict[int, RecordingPart] = field(default_factory=dict)
@@ -300,8 +300,8 @@ class RecordingEngine:
     def panic(self, request: Request) -> None:
         self.calls.append(("panic", request.part) if request.part else ("panic",))
 
-    def latency(self) -> Stages:
-        return Stages(osc_ms=0.5, model_ms=4.0, griffinlim_ms=1.5, device_ms=5.25)
+    def latency(self) -> LatencyStages:
+        return LatencyStages(osc_ms=0.5, model_ms=4.0, griffinlim_ms=1.5, device_ms=5.25)
 
     def quit(self) -> None:
         self.calls.append(("quit",))

@@ -210,7 +210,7 @@ def test_senders_on_this_machine_are_not_limited(wire) -> None:
 
 def test_the_ends_of_the_wire_are_counted_together(wire) -> None:
     """What comes is counted by the server, and the copy of a reply as well as the reply."""
-    wire.copy_replies(CLIENT, (CLIENT[0], 9771))
+    wire.mirror_replies(CLIENT, (CLIENT[0], 9771))
     (request,) = wire._requests(write_message("/map/nearest", [100]), CLIENT, 0.0)
     for _ in range(100):
         request.reply("/map/point", [1])

@@ -209,8 +209,8 @@ def test_snapshots_are_kept_recalled_mixed_and_forgotten(desk) -> None:
     desk.send("/snap/morph", "soft", "hard", 0.25)
     desk.send("/snap/morph", "soft", "hard", 1)
     assert desk.engine.calls == [
-        ("travel", (1.0, 2.0, -1.0, 0.5), 0.0),
-        ("travel", (0.0, 0.0, 0.0, 0.0), 250.0),
+        ("glide_to", (1.0, 2.0, -1.0, 0.5), 0.0),
+        ("glide_to", (0.0, 0.0, 0.0, 0.0), 250.0),
         ("move_latent", (0.25, 0.5, -0.25, 0.125)),
         ("move_latent", (1.0, 2.0, -1.0, 0.5)),
     ]

@@ -26,7 +26,7 @@ def device(engine: Engine, request: Request, name: str) -> None:
 
 def start(engine: Engine, request: Request, name: str) -> None:
     """Record what is played from now on."""
-    engine.recording.start(engine.stage.core, name, request)
+    engine.recording.start(engine.session.core, name, request)
 
 
 def stop(engine: Engine, request: Request) -> None:
@@ -50,7 +50,7 @@ ROUTES: Final = (
         "Plays to another output, by its name or a part of it; what sounds ends. If it cannot be "
         "opened, the old one plays on.",
         device,
-        query=lambda engine: (engine.stage.output.name,),
+        query=lambda engine: (engine.session.output.name,),
         replies=(
             "/done /audio/device s:name, or /error with code 8 or 9; "
             "asked without arguments: /audio/device/value s:name"

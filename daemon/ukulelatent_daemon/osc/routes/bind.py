@@ -13,7 +13,7 @@ from ukulelatent_daemon.request import Request, Value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ukulelatent_daemon.addresses.finder import Found
+    from ukulelatent_daemon.addresses.finder import Match
     from ukulelatent_daemon.engine.engine import Engine
 
 _INCOMING: Final = Argument("incoming", "s")
@@ -68,7 +68,7 @@ def learn(
     )
 
 
-def _range_of(engine: Engine, found: Found) -> tuple[float, float] | None:
+def _range_of(engine: Engine, found: Match) -> tuple[float, float] | None:
     """The range of an address's first value; of a latent dimension the model's."""
     latent = engine.part(found.part or 1).latent
     if found.route.address == "/latent/<index>" and 1 <= found.places[0] <= len(latent.low):

@@ -50,7 +50,7 @@ def save(engine: Engine, request: Request, name: str) -> None:
 
 def load(engine: Engine, request: Request, name: str, duration_ms: float) -> None:
     """Go to a point that was kept."""
-    engine.part(request.part_number).travel(engine.snapshots.load(name).z, duration_ms)
+    engine.part(request.part_number).glide_to(engine.snapshots.load(name).z, duration_ms)
 
 
 def morph(engine: Engine, request: Request, one: str, other: str, share: float) -> None:

@@ -97,13 +97,13 @@ ROUTES: Final = (
     _knob(
         "/env/attack",
         "attack_ms",
-        Argument("attack", "f", *limits.STAGE_MS, unit="ms"),
+        Argument("attack", "f", *limits.ENVELOPE_TIME_MS, unit="ms"),
         "Time from silence to full.",
     ),
     _knob(
         "/env/decay",
         "decay_ms",
-        Argument("decay", "f", *limits.STAGE_MS, unit="ms"),
+        Argument("decay", "f", *limits.ENVELOPE_TIME_MS, unit="ms"),
         "Time from full to sustain.",
     ),
     _knob(

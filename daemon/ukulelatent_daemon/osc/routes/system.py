@@ -64,7 +64,7 @@ def latency(engine: Engine, request: Request) -> None:
 
 def histogram(engine: Engine, request: Request) -> None:
     """Tell how many of the newest notes took how long."""
-    bins = engine.player.ledger.histogram()
+    bins = engine.player.latency_log.histogram()
     tell_all(engine, request, "/latency/bin", lambda: bins)
 
 

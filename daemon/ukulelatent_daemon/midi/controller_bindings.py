@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NOT_LEARNED = frozenset((*rpn.CONTROLS, 64, *range(120, 128)))
 
 
-class BoundControllers:
+class ControllerBindings:
     """Asked on MIDI's thread what a controller means; what it means is done on the engine's."""
 
     def __init__(self, bindings: Bindings, dispatcher: Dispatcher) -> None:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from ukulelatent_daemon.addresses.finder import Found
+from ukulelatent_daemon.addresses.finder import Match
 from ukulelatent_daemon.request import Request, Values
 
 Action = Callable[[Request], None]
@@ -30,7 +30,7 @@ def head_of(data: bytes) -> bytes:
     return data[: (end | 3) + 1]
 
 
-class Plan:
+class Template:
     """What one head means.
 
     Attributes:
@@ -50,7 +50,7 @@ class Plan:
     )
 
     def __init__(
-        self, found: Found, action: Action, tags: str, latent_dim: int, is_question: bool
+        self, found: Match, action: Action, tags: str, latent_dim: int, is_question: bool
     ) -> None:
         """`tags` are of i, f, h and d alone, and as many as the route takes; a question has none,
         and its values are the places of the address."""
@@ -93,15 +93,15 @@ class Plan:
         return places + values + self._defaults
 
 
-class Plans:
+class Templates:
     """The heads that have come so far, the newest thousand."""
 
     def __init__(self) -> None:
-        self._plans: dict[bytes, Plan] = {}
-        self.get = self._plans.get
+        self._templates: dict[bytes, Template] = {}
+        self.get = self._templates.get
 
-    def add(self, head: bytes, plan: Plan) -> None:
+    def add(self, head: bytes, plan: Template) -> None:
         """From now on messages with this head go the short way."""
-        if len(self._plans) >= _PLANS_MOST:
-            self._plans.clear()
-        self._plans[head] = plan
+        if len(self._templates) >= _PLANS_MOST:
+            self._templates.clear()
+        self._templates[head] = plan

@@ -24,7 +24,7 @@ _ATTACKS = 128
 _log = logging.getLogger(__name__)
 
 
-class Stage:
+class AudioSession:
     """A core, and an output that can be closed and opened again while the core lives on."""
 
     is_live = True
@@ -113,12 +113,12 @@ def portaudio() -> ModuleType:
     return module
 
 
-def make_stage(
+def make_session(
     configuration: Configuration, contract: Contract, voices: int, *, append: bool
-) -> Stage:
+) -> AudioSession:
     """A core, for the configured output. Raises AudioError.
 
-    append: a recording goes on where the stage before left it.
+    append: a recording goes on where the session before left it.
     """
     audio = configuration.audio
     threads = configuration.voices.threads or os.cpu_count() or 1
@@ -127,7 +127,7 @@ def make_stage(
         _log.warning("no sound device was found: playing to `null`, which nobody hears")
     rate_hz = choice.rate_hz if choice else (audio.sample_rate_hz or CLOCKED_RATE_HZ)
     core = make_core(contract, voices, threads, rate_hz, audio.block_frames)
-    return Stage(core, _Opener(core, audio, choice, append))
+    return AudioSession(core, _Opener(core, audio, choice, append))
 
 
 class _Opener:

@@ -10,7 +10,7 @@ _KEPT = 1000
 _BIN_MS = 1.0
 
 
-class Stages(NamedTuple):
+class LatencyStages(NamedTuple):
     """Milliseconds, one after the other: the packet's to the decoder's queue; until the magnitudes
     were there; until the first samples lay in the ring; until the device gives them out."""
 
@@ -36,13 +36,13 @@ class NoteTimes:
         return (self.started_ns - self.arrival_ns) / 1e6
 
 
-class Ledger:
+class LatencyLog:
     """The newest notes' times."""
 
     def __init__(self) -> None:
         self.notes: deque[NoteTimes] = deque(maxlen=_KEPT)
         # Worked out once for all who ask before the next note.
-        self._means: Stages | None = None
+        self._means: LatencyStages | None = None
         self._histogram: list[tuple[float, int]] | None = None
 
     def add(self, times: NoteTimes) -> None:
@@ -50,7 +50,7 @@ class Ledger:
         self.notes.append(times)
         self._means = self._histogram = None
 
-    def means(self, device_ms: float) -> Stages:
+    def means(self, device_ms: float) -> LatencyStages:
         """The mean of each stage; zeros before the first note.
 
         device_ms: from the call of the audio callback to what is heard of it.
@@ -59,10 +59,10 @@ class Ledger:
             self._means = self._means_now()
         return self._means._replace(device_ms=self._means.device_ms + device_ms)
 
-    def _means_now(self) -> Stages:
+    def _means_now(self) -> LatencyStages:
         if not self.notes:
-            return Stages(0.0, 0.0, 0.0, 0.0)
-        return Stages(
+            return LatencyStages(0.0, 0.0, 0.0, 0.0)
+        return LatencyStages(
             osc_ms=fmean(n.submitted_ns - n.arrival_ns for n in self.notes) / 1e6,
             model_ms=fmean(n.decoded_ns - n.submitted_ns for n in self.notes) / 1e6,
             griffinlim_ms=fmean(n.ready_ns - n.decoded_ns for n in self.notes) / 1e6,
