@@ -23,7 +23,7 @@ from .peer import SYNTH, scsynth
 from .player import Player
 
 _VOICES = 64
-_NOBODY_MINUTES_MOST = 1.0
+_MAX_NOBODY_MINUTES = 1.0
 _ASK_EVERY_S = 0.5
 _FIRST_NODE = 1000
 
@@ -58,7 +58,7 @@ def xruns() -> Iterator[Xruns]:
 
 def measure_endurance(minutes: float) -> Figure:
     """The same minutes for the daemon and for the peer."""
-    nobody_minutes = min(minutes, _NOBODY_MINUTES_MOST)
+    nobody_minutes = min(minutes, _MAX_NOBODY_MINUTES)
     columns = "JACK's xruns", "of these the machine's", "by chance", "rings that ran dry"
     print_header("who plays", "minutes", "notes", "voices, least", *columns)
     with standstills() as machine:

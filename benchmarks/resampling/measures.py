@@ -50,11 +50,11 @@ def _fit(y: np.ndarray, times: np.ndarray, cycles: float) -> tuple[complex, np.n
     return complex(a, b), y - basis @ np.array([a, b])
 
 
-def _strongest_db(rest: np.ndarray, most_cycles: float) -> float:
-    """The strongest sine in what is left, below `most_cycles` an output's sample."""
+def _strongest_db(rest: np.ndarray, max_cycles: float) -> float:
+    """The strongest sine in what is left, below `max_cycles` an output's sample."""
     window = _blackman_harris(len(rest))
     level = np.abs(np.fft.rfft(rest * window)) * 2 / window.sum()
-    band = level[: int(most_cycles * len(rest)) + 1]
+    band = level[: int(max_cycles * len(rest)) + 1]
     return max(float(20 * np.log10(band.max() + 1e-12)), _FLOOR_DB)
 
 

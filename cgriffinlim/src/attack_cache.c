@@ -75,7 +75,7 @@ static int is_kept_as(const uk_attack_cache *cache, const uk_attack *attack, int
 /* A block of the sound's first attack, and not of the sound's end. */
 static int is_of_interest(const uk_attack_cache *cache, const uk_attack_place *place,
                           const uk_gl_state *from) {
-    if (cache->count == 0 || from->frames - from->frame <= UK_BLOCK_MOST) return 0;
+    if (cache->count == 0 || from->frames - from->frame <= UK_MAX_BLOCK) return 0;
     if (uk_gl_rows_needed(from) > UK_ATTACK_ROWS) return 0;
     return from->quiet || (place->number != 0 && place->blocks < UK_ATTACK_BLOCKS);
 }

@@ -29,7 +29,7 @@ int uk_gl_rows_needed(const uk_gl_state *state) {
 }
 
 int uk_gl_block_limit(const uk_plan *plan) {
-    return UK_COMMIT_MOST * plan->hop + plan->n_fft / 2;
+    return UK_MAX_COMMIT * plan->hop + plan->n_fft / 2;
 }
 
 void uk_gl_reset(uk_gl_state *state, const uk_plan *plan, int frames, int iterations) {

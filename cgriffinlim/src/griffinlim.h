@@ -13,9 +13,9 @@
 #include "weights.h"
 
 enum {
-    UK_COMMIT_MOST = 12,               /* frames a block commits */
-    UK_AHEAD_MOST = 4,                 /* and estimates beyond, to be estimated again */
-    UK_BLOCK_MOST = UK_COMMIT_MOST + 1 /* all of a block's */
+    UK_MAX_COMMIT = 12,              /* frames a block commits */
+    UK_MAX_AHEAD = 4,                /* and estimates beyond, to be estimated again */
+    UK_MAX_BLOCK = UK_MAX_COMMIT + 1 /* all of a block's */
 };
 
 /* What a sound carries from block to block. */
@@ -41,12 +41,12 @@ typedef struct {
 
 /* Working memory of one thread; nothing in it outlives a call but the weights. */
 typedef struct {
-    uint64_t transforms;           /* executed so far */
-    float *rows;                   /* (UK_BLOCK_MOST, bins) */
-    float energies[UK_BLOCK_MOST]; /* of the rows */
-    float *guess;                  /* (region,) the signal that the next iteration transforms */
-    float *estimate;               /* (region,) the newest estimate, before momentum */
-    float *sum;                    /* (region,) overlap-add in progress */
+    uint64_t transforms;          /* executed so far */
+    float *rows;                  /* (UK_MAX_BLOCK, bins) */
+    float energies[UK_MAX_BLOCK]; /* of the rows */
+    float *guess;                 /* (region,) the signal that the next iteration transforms */
+    float *estimate;              /* (region,) the newest estimate, before momentum */
+    float *sum;                   /* (region,) overlap-add in progress */
     uk_weights weights;
     const float *weight;    /* (region,) of them, the block's */
     float *frame;           /* (n_fft,) */

@@ -3,7 +3,7 @@
 #include "griffinlim.h"
 
 static size_t ahead_room(const uk_plan *plan) {
-    return (size_t)(UK_AHEAD_MOST * plan->hop + plan->n_fft);
+    return (size_t)(UK_MAX_AHEAD * plan->hop + plan->n_fft);
 }
 
 double uk_gl_state_bytes(const uk_plan *plan) {
@@ -51,10 +51,10 @@ void uk_gl_state_continue(uk_gl_state *to, const uk_gl_state *from) {
 }
 
 int uk_gl_scratch_create(uk_gl_scratch *scratch, const uk_plan *plan) {
-    size_t region = (size_t)((UK_BLOCK_MOST - 1) * plan->hop + plan->n_fft);
+    size_t region = (size_t)((UK_MAX_BLOCK - 1) * plan->hop + plan->n_fft);
     size_t bins = (size_t)plan->bins;
     memset(scratch, 0, sizeof *scratch);
-    scratch->rows = fftwf_alloc_real(UK_BLOCK_MOST * bins + 1); /* kernels read one bin beyond */
+    scratch->rows = fftwf_alloc_real(UK_MAX_BLOCK * bins + 1); /* kernels read one bin beyond */
     scratch->guess = fftwf_alloc_real(region);
     scratch->estimate = fftwf_alloc_real(region);
     scratch->sum = fftwf_alloc_real(region);

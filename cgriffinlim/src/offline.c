@@ -12,7 +12,7 @@
 
 /* What has lately been moved may be moved again, and is not rendered further than it must be. */
 static int target_of(const uk_core *core, const uk_voice *voice) {
-    int ahead = voice->state.frame < voice->state.short_until ? 0 : UK_COMMIT_MOST;
+    int ahead = voice->state.frame < voice->state.short_until ? 0 : UK_MAX_COMMIT;
     return core->ring_low + ahead * core->settings.hop;
 }
 

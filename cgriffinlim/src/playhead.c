@@ -30,14 +30,14 @@ void uk_playhead_reset(uk_playhead *head, const uk_plan *plan, int rows) {
     head->rows = rows;
     head->written = head->settled = 0;
     head->attack_end = INT_MAX;
-    head->end_most = INT_MAX / plan->hop - UK_BLOCK_MOST - plan->overlap;
+    head->end_most = INT_MAX / plan->hop - UK_MAX_BLOCK - plan->overlap;
     head->positions[0] = 0.0;
     for (int i = 0; i < UK_KEPT; i++)
         head->kept_frame[i] = -1;
 }
 
 int uk_playhead_row(const uk_playhead *head, int frame) {
-    int oldest = head->settled + UK_BLOCK_MOST + 1 - UK_POSITIONS;
+    int oldest = head->settled + UK_MAX_BLOCK + 1 - UK_POSITIONS;
     int row = (int)(at(head, frame > oldest ? frame : oldest) + rounding);
     return row < head->rows ? row : head->rows;
 }

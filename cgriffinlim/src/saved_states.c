@@ -4,9 +4,9 @@
 
 static void forget_first(uk_voice *voice) {
     uk_gl_state first = voice->saved[0];
-    for (int i = 1; i < UK_SAVED_MOST; i++)
+    for (int i = 1; i < UK_MAX_SAVED; i++)
         voice->saved[i - 1] = voice->saved[i];
-    voice->saved[UK_SAVED_MOST - 1] = first; /* its memory is used again */
+    voice->saved[UK_MAX_SAVED - 1] = first; /* its memory is used again */
     voice->saved_count--;
 }
 
@@ -15,7 +15,7 @@ uk_gl_state *uk_voice_next_state(uk_voice *voice) {
     int position = (int)uk_track_position(&voice->track);
     while (voice->saved_count > 1 && voice->saved[1].emitted <= position)
         forget_first(voice);
-    if (voice->saved_count == UK_SAVED_MOST) forget_first(voice);
+    if (voice->saved_count == UK_MAX_SAVED) forget_first(voice);
     return &voice->saved[voice->saved_count];
 }
 

@@ -11,7 +11,7 @@ enum {
     SHORT_COMMIT = 4, /* a new note's decoder has given no more rows yet */
     SHORT_UNTIL = 10,
     AHEAD = 1, /* more would change nothing */
-    ATTACK_LEAST = 4,
+    MIN_ATTACK = 4,
     EARLY_FRAMES = 3, /* what the first samples come from */
     LEAST_APART = 8,  /* frames from attack to attack */
     TRIAL = 3,        /* iterations by which the places of a sound's begin are compared */
@@ -70,10 +70,10 @@ uk_block uk_schedule(const uk_gl_state *state) {
         block.trial = TRIAL;
     } else if (since < ATTACK_FRAMES) {
         block.most = since < ATTACK_COMMIT ? q->first : q->second;
-        block.least = ATTACK_LEAST;
+        block.least = MIN_ATTACK;
     } else {
         int is_short = since < SHORT_UNTIL || state->frame < state->short_until;
-        block.commit = is_short ? SHORT_COMMIT : UK_COMMIT_MOST;
+        block.commit = is_short ? SHORT_COMMIT : UK_MAX_COMMIT;
         block.count = block.commit + (q->steady > 0 ? AHEAD : 0);
         block.least = q->steady > 0;
         block.steady = state->frame >= state->steered_until;

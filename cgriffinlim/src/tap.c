@@ -7,7 +7,7 @@
 
 /* A block's copy takes microseconds: a thread that is inside for a second is gone, as PortAudio's
  * may be with its audio server. */
-enum { LOOKS_MOST = 7000, LOOK_EVERY_NS = 100000 };
+enum { MAX_LOOKS = 7000, LOOK_EVERY_NS = 100000 };
 
 static int attach(uk_taps *taps, uk_tap *tap) {
     tap->visits = &taps->visits;
@@ -54,7 +54,7 @@ uint64_t uk_tap_lost(uk_tap *tap) {
 static int callback_is_out(_Atomic uint32_t *visits) {
     struct timespec pause = {.tv_nsec = LOOK_EVERY_NS};
     uint32_t visit = atomic_load(visits);
-    for (int i = 0; visit % 2 == 1 && i < LOOKS_MOST; i++) {
+    for (int i = 0; visit % 2 == 1 && i < MAX_LOOKS; i++) {
         nanosleep(&pause, NULL);
         if (atomic_load_explicit(visits, memory_order_acquire) != visit) return 1;
     }

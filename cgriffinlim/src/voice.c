@@ -18,7 +18,7 @@ int uk_voice_create(uk_core *core, uk_voice *voice) {
     if (!voice->rows || !voice->track_data[0] || !voice->track_data[1]) return UK_NO_MEMORY;
     if (uk_playhead_create(&voice->head, core->plan) != UK_OK) return UK_NO_MEMORY;
     if (uk_gl_state_create(&voice->state, core->plan) != UK_OK) return UK_NO_MEMORY;
-    for (int i = 0; i < UK_SAVED_MOST; i++)
+    for (int i = 0; i < UK_MAX_SAVED; i++)
         if (uk_gl_state_create(&voice->saved[i], core->plan) != UK_OK) return UK_NO_MEMORY;
     memset(voice->rows, 0, floats * sizeof(float)); /* page faults now, not at note-on */
     for (int i = 0; i < 2; i++)
@@ -33,7 +33,7 @@ void uk_voice_destroy(uk_voice *voice) {
     for (int i = 0; i < 2; i++)
         fftwf_free(voice->track_data[i]);
     uk_gl_state_destroy(&voice->state);
-    for (int i = 0; i < UK_SAVED_MOST; i++)
+    for (int i = 0; i < UK_MAX_SAVED; i++)
         uk_gl_state_destroy(&voice->saved[i]);
     if (voice->resampler) src_delete(voice->resampler);
     pthread_mutex_destroy(&voice->rows_lock);

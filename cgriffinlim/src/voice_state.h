@@ -9,10 +9,9 @@
 #include "playhead.h"
 #include "track_rt.h"
 
-enum { UK_SAVED_MOST = 6 }; /* blocks that may be rendered and not yet played */
+enum { UK_MAX_SAVED = 6 }; /* blocks that may be rendered and not yet played */
 
-_Static_assert((UK_SAVED_MOST + 1) * UK_BLOCK_MOST < UK_POSITIONS,
-               "positions of all that is saved");
+_Static_assert((UK_MAX_SAVED + 1) * UK_MAX_BLOCK < UK_POSITIONS, "positions of all that is saved");
 
 typedef enum { UK_VOICE_IDLE, UK_VOICE_ARMED, UK_VOICE_SOUNDING } uk_voice_stage;
 
@@ -53,7 +52,7 @@ typedef struct {
     /* The render thread that holds the voice. */
     int quality; /* asked for; a late block is rendered at a lower one */
     uk_gl_state state;
-    uk_gl_state saved[UK_SAVED_MOST]; /* at the begin of blocks that are not played out, in order */
+    uk_gl_state saved[UK_MAX_SAVED]; /* at the begin of blocks that are not played out, in order */
     int saved_count;
     uk_attack_place attack;
     int writing; /* the ring of the track that the next block goes to */

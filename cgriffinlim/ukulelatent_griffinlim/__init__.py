@@ -9,7 +9,7 @@ from ukulelatent_griffinlim.clock_device import ClockDevice
 from ukulelatent_griffinlim.core import Core
 from ukulelatent_griffinlim.errors import CoreError, QueueFullError, ShapeError
 from ukulelatent_griffinlim.impulse_response import (
-    IMPULSE_RESPONSE_SECONDS_MOST,
+    MAX_IMPULSE_RESPONSE_SECONDS,
     ImpulseResponse,
     check_impulse_response,
 )
@@ -30,7 +30,7 @@ from ukulelatent_griffinlim.wisdom import use_shipped_wisdom
 use_shipped_wisdom()
 
 __all__ = [
-    "IMPULSE_RESPONSE_SECONDS_MOST",
+    "MAX_IMPULSE_RESPONSE_SECONDS",
     "ClockDevice",
     "Command",
     "CommandKind",

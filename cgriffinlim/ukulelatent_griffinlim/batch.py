@@ -7,7 +7,7 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.checks import (
-    ITERATIONS_MOST,
+    MAX_ITERATIONS,
     Float32Array,
     check_gain,
     check_generation,
@@ -22,7 +22,7 @@ from ukulelatent_griffinlim.errors import CoreError, ShapeError
 from ukulelatent_griffinlim.values import Command, CoreSettings, Envelope, Opening
 
 RATIOS = (0.5, 2.0)
-_SAMPLE_MOST, _CHORD_MOST = (1 << 63) - 1, (1 << 32) - 1
+_MAX_SAMPLE, _MAX_CHORD = (1 << 63) - 1, (1 << 32) - 1
 
 
 class VoiceBatch:
@@ -146,7 +146,7 @@ class VoiceBatch:
         return (
             self._voice(opening.voice, "openings: voice"),
             check_integer("openings: frames", opening.frames, 1, self.settings.frames),
-            check_integer("openings: iterations", opening.iterations, 0, ITERATIONS_MOST),
+            check_integer("openings: iterations", opening.iterations, 0, MAX_ITERATIONS),
             ratio is not None,
             1.0 if ratio is None else check_number("openings: ratio", ratio, *RATIOS),
             check_rate("openings: rate", opening.rate),
@@ -165,8 +165,8 @@ class VoiceBatch:
         check_generation(command.generation, "commands: generation")
         check_gain("commands: left", command.left)
         check_gain("commands: right", command.right)
-        check_integer("commands: at_sample", command.at_sample, 0, _SAMPLE_MOST)
-        check_integer("commands: chord", command.chord, 0, _CHORD_MOST)
+        check_integer("commands: at_sample", command.at_sample, 0, _MAX_SAMPLE)
+        check_integer("commands: chord", command.chord, 0, _MAX_CHORD)
 
     def _indices(self, voices: object) -> Any:
         return ffi.new("int[]", [self._voice(v, "voices") for v in _sequence("voices", voices)])

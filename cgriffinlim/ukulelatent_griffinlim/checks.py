@@ -10,12 +10,12 @@ from ukulelatent_griffinlim.errors import ShapeError
 
 Float32Array = npt.NDArray[np.float32]
 
-ITERATIONS_MOST = 8
-GAIN_MOST = 1e6
-RATE_LEAST, RATE_MOST = 0.25, 4.0
-N_FFT_LEAST, N_FFT_MOST = 64, 65536
-MAGNITUDE_MOST = 1e12  # far above any sound, far below where a float32 square overflows
-_MAGNITUDE_MOST_BITS = int(np.float32(MAGNITUDE_MOST).view(np.uint32))
+MAX_ITERATIONS = 8
+MAX_GAIN = 1e6
+MIN_RATE, MAX_RATE = 0.25, 4.0
+MIN_N_FFT, MAX_N_FFT = 64, 65536
+MAX_MAGNITUDE = 1e12  # far above any sound, far below where a float32 square overflows
+_MAX_MAGNITUDE_BITS = int(np.float32(MAX_MAGNITUDE).view(np.uint32))
 
 
 def check_integer(name: str, value: object, low: int, high: int) -> int:
@@ -54,14 +54,14 @@ def check_generation(generation: object, name: str = "generation") -> int:
 
 def check_gain(name: str, gain: object) -> float:
     """A linear gain. TypeError unless a real number, ValueError for an absurd one."""
-    return check_number(name, gain, -GAIN_MOST, GAIN_MOST)
+    return check_number(name, gain, -MAX_GAIN, MAX_GAIN)
 
 
 def check_rate(name: str, rate: object) -> float:
     """How fast a voice goes through its frames. TypeError or ValueError for what is none."""
-    number = check_number(name, rate, 0, RATE_MOST)
-    if 0 < number < RATE_LEAST:
-        raise ValueError(f"{name} = {number}: want 0, or {RATE_LEAST:g} to {RATE_MOST:g}")
+    number = check_number(name, rate, 0, MAX_RATE)
+    if 0 < number < MIN_RATE:
+        raise ValueError(f"{name} = {number}: want 0, or {MIN_RATE:g} to {MAX_RATE:g}")
     return number
 
 
@@ -93,16 +93,16 @@ def check_magnitudes(magnitudes: object, bins: int | None = None) -> Float32Arra
     if not magnitudes.flags.aligned:
         raise ShapeError("magnitudes: want floats at multiples of four bytes; a copy has them")
     # As integers, floats from 0 up are in the same order and all others lie above: one look.
-    in_order = magnitudes.size == 0 or magnitudes.view(np.uint32).max() <= _MAGNITUDE_MOST_BITS
+    in_order = magnitudes.size == 0 or magnitudes.view(np.uint32).max() <= _MAX_MAGNITUDE_BITS
     # Only -0.0 is good and lies above as well. A NaN makes both comparisons false.
-    if not in_order and not (magnitudes.min() >= 0 and magnitudes.max() <= MAGNITUDE_MOST):
-        raise ValueError(f"magnitudes: want finite values of 0 or more, to {MAGNITUDE_MOST:g}")
+    if not in_order and not (magnitudes.min() >= 0 and magnitudes.max() <= MAX_MAGNITUDE):
+        raise ValueError(f"magnitudes: want finite values of 0 or more, to {MAX_MAGNITUDE:g}")
     return magnitudes
 
 
 def check_n_fft(n_fft: object) -> int:
     """n_fft that C can do. Raises TypeError or ValueError."""
-    size = check_integer("n_fft", n_fft, N_FFT_LEAST, N_FFT_MOST)
+    size = check_integer("n_fft", n_fft, MIN_N_FFT, MAX_N_FFT)
     if size & (size - 1):
         raise ValueError(f"n_fft = {size}: want a power of two")
     return size
@@ -110,7 +110,7 @@ def check_n_fft(n_fft: object) -> int:
 
 def check_hop(hop: object, n_fft: int) -> int:
     """hop that C can do with frames of n_fft. Raises TypeError or ValueError."""
-    if check_integer("hop", hop, 1, N_FFT_MOST) != n_fft // 4:
+    if check_integer("hop", hop, 1, MAX_N_FFT) != n_fft // 4:
         raise ValueError(f"hop = {hop}: want n_fft / 4 = {n_fft // 4}")
     return n_fft // 4
 
@@ -118,10 +118,10 @@ def check_hop(hop: object, n_fft: int) -> int:
 def check_sizes(bins: int, hop: object) -> tuple[int, int]:
     """n_fft and hop that C can do. ShapeError for the bins, ValueError for the hop."""
     n_fft = 2 * (bins - 1)
-    if not N_FFT_LEAST <= n_fft <= N_FFT_MOST or n_fft & (n_fft - 1):
+    if not MIN_N_FFT <= n_fft <= MAX_N_FFT or n_fft & (n_fft - 1):
         raise ShapeError(
-            f"magnitudes: want n_fft // 2 + 1 bins with n_fft a power of two from {N_FFT_LEAST} to "
-            f"{N_FFT_MOST}, got {bins}"
+            f"magnitudes: want n_fft // 2 + 1 bins with n_fft a power of two from {MIN_N_FFT} to "
+            f"{MAX_N_FFT}, got {bins}"
         )
     return n_fft, check_hop(hop, n_fft)
 

@@ -10,9 +10,9 @@ from ukulelatent_griffinlim.checks import Float32Array, check_instance, check_in
 from ukulelatent_griffinlim.errors import CoreError, ShapeError
 from ukulelatent_griffinlim.values import CoreSettings
 
-IMPULSE_RESPONSE_SECONDS_MOST = 6
-_SAMPLE_MOST = 1e6
-_ENERGY_LEAST = 1e-18  # -180 dB
+MAX_IMPULSE_RESPONSE_SECONDS = 6
+_MAX_SAMPLE = 1e6
+_MIN_ENERGY = 1e-18  # -180 dB
 
 
 class ImpulseResponse:
@@ -70,12 +70,10 @@ def check_impulse_response(samples: Float32Array, rate_hz: int) -> None:
         raise ShapeError(f"samples: want float32, got {samples.dtype}")
     if samples.ndim != 2 or samples.shape[1] not in (1, 2):
         raise ShapeError(f"samples: want (frames, 1) or (frames, 2), got shape {samples.shape}")
-    if not 1 <= len(samples) <= IMPULSE_RESPONSE_SECONDS_MOST * rate_hz:
+    if not 1 <= len(samples) <= MAX_IMPULSE_RESPONSE_SECONDS * rate_hz:
         seconds = len(samples) / rate_hz
-        raise ValueError(
-            f"samples of {seconds:.3g} s: want up to {IMPULSE_RESPONSE_SECONDS_MOST} s"
-        )
-    if not np.abs(samples).max() <= _SAMPLE_MOST:
-        raise ValueError(f"samples: want finite values up to {_SAMPLE_MOST:g}")
-    if np.square(samples, dtype=np.float64).sum() / samples.shape[1] <= _ENERGY_LEAST:
+        raise ValueError(f"samples of {seconds:.3g} s: want up to {MAX_IMPULSE_RESPONSE_SECONDS} s")
+    if not np.abs(samples).max() <= _MAX_SAMPLE:
+        raise ValueError(f"samples: want finite values up to {_MAX_SAMPLE:g}")
+    if np.square(samples, dtype=np.float64).sum() / samples.shape[1] <= _MIN_ENERGY:
         raise ValueError("samples: the impulse response is silent")

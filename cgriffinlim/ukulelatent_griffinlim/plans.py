@@ -10,7 +10,7 @@ from ukulelatent_griffinlim._core import ffi, lib
 from ukulelatent_griffinlim.checks import check_hop, check_n_fft
 from ukulelatent_griffinlim.errors import CoreError
 
-_SPARE_MOST = 4
+_MAX_SPARE = 4
 
 
 class Plan:
@@ -40,7 +40,7 @@ class Plan:
             yield stream
         finally:
             with self._lock:
-                if len(self._spare) < _SPARE_MOST:
+                if len(self._spare) < _MAX_SPARE:
                     self._spare.append(stream)
 
 

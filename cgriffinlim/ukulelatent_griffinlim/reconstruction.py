@@ -6,7 +6,7 @@ import numpy as np
 
 from ukulelatent_griffinlim._core import lib
 from ukulelatent_griffinlim.checks import (
-    ITERATIONS_MOST,
+    MAX_ITERATIONS,
     Float32Array,
     check_integer,
     check_magnitudes,
@@ -65,7 +65,7 @@ def _rendered(magnitudes: Float32Array, hop: int, iterations: int) -> Iterator[F
     """Check at the call, render when iterated."""
     rows = check_magnitudes(magnitudes)
     n_fft, hop = check_sizes(rows.shape[1], hop)
-    iterations = check_integer("iterations", iterations, 0, ITERATIONS_MOST)
+    iterations = check_integer("iterations", iterations, 0, MAX_ITERATIONS)
     return _render(rows, n_fft, hop, iterations)
 
 

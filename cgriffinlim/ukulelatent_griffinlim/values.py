@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from ukulelatent_griffinlim.checks import check_hop, check_integer, check_n_fft, check_number
 
-ENVELOPE_SAMPLES_MOST: Final = 1e7
+MAX_ENVELOPE_SAMPLES: Final = 1e7
 _LIMITS: Final = {
     "sample_rate_hz": (8000, 192000),
     "device_rate_hz": (8000, 192000),
@@ -62,7 +62,7 @@ class Envelope:
 
     def __post_init__(self) -> None:
         for name in ("attack_samples", "decay_samples", "release_samples"):
-            check_number(name, getattr(self, name), 0, ENVELOPE_SAMPLES_MOST)
+            check_number(name, getattr(self, name), 0, MAX_ENVELOPE_SAMPLES)
         check_number("sustain_level", self.sustain_level, 0, 1)
 
 

@@ -15,7 +15,7 @@ _TURNS_TEXT: Final = frozenset(
 # Names are compared by their beginnings, with this many others: 1 ms at the most.
 _COMPARED_LETTERS: Final = 20
 _NEIGHBOURS: Final = 2
-_NAMES_MOST: Final = 1000
+_MAX_NAMES: Final = 1000
 
 
 def holds_controls(name: str) -> bool:
@@ -30,7 +30,7 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     Compared is only what stands next to it in the alphabet, read from the front and from the back:
     however many and however long the names are, it takes no more than about a millisecond.
     """
-    known = [one for one, _ in zip(names, range(_NAMES_MOST), strict=False)]
+    known = [one for one, _ in zip(names, range(_MAX_NAMES), strict=False)]
     candidates = _beside(name, known)
     candidates += [one[::-1] for one in _beside(name[::-1], [one[::-1] for one in known])]
     wanted = name[:_COMPARED_LETTERS]

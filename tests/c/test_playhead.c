@@ -11,7 +11,7 @@ enum { N_FFT = 256, HOP = 64, BINS = 129, ROWS = 100, ATTACK = 6 };
 static uk_plan *plan;
 static uk_playhead head;
 static uk_gl_state state;
-static float rows[ROWS * BINS], block[UK_BLOCK_MOST * BINS];
+static float rows[ROWS * BINS], block[UK_MAX_BLOCK * BINS];
 
 /* A sound whose attack is at its begin, at its first frame, of rows that tell their number. */
 static void begin(double rate, int written) {
@@ -61,7 +61,7 @@ static void a_frozen_sound_stays_in_its_frame_and_ends_when_numbers_do(void) {
     for (int i = 0; i < 2000; i++)
         CHECK(step() == row && uk_playhead_row(&head, state.frame) == row);
     CHECK(state.frames == head.end_most && head.end_most > (1 << 30) / HOP);
-    CHECK((int64_t)head.end_most * HOP + (UK_BLOCK_MOST + 4) * HOP <= INT32_MAX);
+    CHECK((int64_t)head.end_most * HOP + (UK_MAX_BLOCK + 4) * HOP <= INT32_MAX);
     state.frame = head.settled = head.end_most - 3; /* thirteen hours later */
     head.positions[state.frame % UK_POSITIONS] = 40.5;
     step();

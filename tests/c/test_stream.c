@@ -5,7 +5,7 @@
 #include "check.h"
 #include "ukulelatent.h"
 
-enum { FRAMES_MOST = 21 };
+enum { MAX_FRAMES = 21 };
 
 /* The room is exactly what was promised, so that a sanitizer sees one sample too many. */
 static int render_all(const uk_plan *plan, uk_stream *stream, const float *rows, int bins) {
@@ -30,7 +30,7 @@ static void renders_every_length(int n_fft) {
     uk_stream *stream = uk_stream_create(plan);
     CHECK(plan && stream);
     unsigned random = 5;
-    for (int frames = 0; frames <= FRAMES_MOST; frames += frames < 5 ? 1 : 4) {
+    for (int frames = 0; frames <= MAX_FRAMES; frames += frames < 5 ? 1 : 4) {
         size_t count = (size_t)frames * (size_t)bins;
         float *rows = malloc(count * sizeof(float) + 1);
         for (size_t i = 0; i < count; i++)
@@ -49,7 +49,7 @@ static void silence_is_exactly_silent(void) {
     uk_plan *plan = uk_plan_create(256, 64);
     uk_stream *stream = uk_stream_create(plan);
     static float rows[8 * 129], room[4096];
-    CHECK(uk_stream_reset(stream, FRAMES_MOST, 8) == UK_OK);
+    CHECK(uk_stream_reset(stream, MAX_FRAMES, 8) == UK_OK);
     while (uk_stream_rows_needed(stream)) {
         int made = uk_stream_render(stream, rows, 129, room);
         for (int i = 0; i < made; i++)

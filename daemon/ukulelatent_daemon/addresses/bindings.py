@@ -9,8 +9,8 @@ from ukulelatent_daemon.errors import ConfigurationError, ErrorCode, Rejected
 from ukulelatent_daemon.names import holds_controls
 from ukulelatent_daemon.request import Reply, Value, error_values
 
-_ADDRESS_MOST: Final = 200
-_BINDINGS_MOST: Final = 256
+_MAX_ADDRESS: Final = 200
+_MAX_BINDINGS: Final = 256
 # A controller that moves later than this is not the one that was meant.
 _LEARN_S: Final = 60.0
 _CONTROLLER_HIGH: Final = 127.0
@@ -73,7 +73,7 @@ class Bindings:
     def check(self, binding: Binding) -> None:
         """Raises Rejected for what cannot be bound. Any thread."""
         incoming = binding.incoming
-        if not incoming.startswith("/") or is_pattern(incoming) or len(incoming) > _ADDRESS_MOST:
+        if not incoming.startswith("/") or is_pattern(incoming) or len(incoming) > _MAX_ADDRESS:
             raise Rejected(ErrorCode.RANGE, f"incoming = {incoming[:80]}: want an address")
         if holds_controls(incoming):
             raise Rejected(ErrorCode.RANGE, f"incoming = {incoming!r}: want no control characters")
@@ -86,7 +86,7 @@ class Bindings:
     def replace(self, bindings: Sequence[Binding]) -> None:
         """Bind these, which are checked, and what the configuration asks for, and no others."""
         found: dict[str, tuple[Binding, ...]] = {}
-        room = _BINDINGS_MOST - len(self.configured)
+        room = _MAX_BINDINGS - len(self.configured)
         for binding in (*self.configured, *bindings[:room]):
             _put(found, binding)
         self._of = found
@@ -128,8 +128,8 @@ class Bindings:
 def _put(bindings: dict[str, tuple[Binding, ...]], binding: Binding) -> None:
     before = bindings.get(binding.incoming, ())
     others = tuple(one for one in before if one.target != binding.target)
-    if len(others) == len(before) and sum(map(len, bindings.values())) >= _BINDINGS_MOST:
-        raise Rejected(ErrorCode.RANGE, f"there are {_BINDINGS_MOST} bindings already")
+    if len(others) == len(before) and sum(map(len, bindings.values())) >= _MAX_BINDINGS:
+        raise Rejected(ErrorCode.RANGE, f"there are {_MAX_BINDINGS} bindings already")
     bindings[binding.incoming] = (*others, binding)
 
 

@@ -16,10 +16,10 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 
 _PART: Final = re.compile(r"/part/([0-9]{1,9})(/.*)\Z", re.DOTALL)
 _NUMBERS: Final = range(int(limits.PARTS.low), int(limits.PARTS.high) + 1)
-MATCHES_MOST: Final = 64
+MAX_MATCHES: Final = 64
 """Addresses that the patterns of one packet may call."""
 # A pattern longer than this matches no address of ours that a shorter one would not.
-_PATTERN_MOST: Final = 255
+_MAX_PATTERN: Final = 255
 
 
 class Match(NamedTuple):
@@ -71,14 +71,14 @@ class Finder:
 
     def _matching(self, pattern: str, latent_dim: int) -> tuple[Match, ...]:
         """All that a pattern matches, for a model of so many dimensions, in the table's order;
-        of more than MATCHES_MOST one more than that.
+        of more than MAX_MATCHES one more than that.
 
         What may not be done by accident is left out. Raises Rejected (PARSE).
         """
-        if len(pattern) > _PATTERN_MOST:
-            raise Rejected(ErrorCode.PARSE, f"a pattern longer than {_PATTERN_MOST} characters")
+        if len(pattern) > _MAX_PATTERN:
+            raise Rejected(ErrorCode.PARSE, f"a pattern longer than {_MAX_PATTERN} characters")
         words = [parse(word) for word in pattern.split("/")[1:]]
-        return tuple(islice(self._all_matching(words, self._tree(latent_dim)), MATCHES_MOST + 1))
+        return tuple(islice(self._all_matching(words, self._tree(latent_dim)), MAX_MATCHES + 1))
 
     def _all_matching(self, words: Sequence[Pattern], root: _Node) -> Iterator[Match]:
         yield from root.walk(words)

@@ -7,7 +7,7 @@ from ukulelatent_daemon.audio.wav_reader import Recording, read_wav
 from ukulelatent_daemon.errors import AudioError, ReverbError
 from ukulelatent_daemon.named_files import NamedFiles
 from ukulelatent_griffinlim import (
-    IMPULSE_RESPONSE_SECONDS_MOST,
+    MAX_IMPULSE_RESPONSE_SECONDS,
     CoreError,
     CoreSettings,
     ImpulseResponse,
@@ -28,7 +28,7 @@ class ImpulseResponseLibrary(NamedFiles):
 def read_impulse_response(path: Path) -> Recording:
     """The samples of a file, with which a reverb can be made. Raises ReverbError."""
     try:
-        recording = read_wav(path, IMPULSE_RESPONSE_SECONDS_MOST)
+        recording = read_wav(path, MAX_IMPULSE_RESPONSE_SECONDS)
         check_impulse_response(recording.samples, recording.rate_hz)
     except AudioError as error:
         raise ReverbError(error.text, error.about) from error

@@ -14,7 +14,7 @@ from ukulelatent_daemon.system.atomic_file import kind_of
 
 _IEEE_FLOAT = 3
 _HEADER_BYTES = 58
-_DATA_MOST = (1 << 32) - 1 - _HEADER_BYTES
+_MAX_DATA = (1 << 32) - 1 - _HEADER_BYTES
 
 
 class WavWriter:
@@ -66,7 +66,7 @@ class WavWriter:
     def write(self, frames: npt.NDArray[np.float32]) -> None:
         """Append float32 (count, channels). Raises AudioError: disk full, 4 GB reached."""
         data = frames.astype("<f4", copy=False).tobytes()
-        if self._data_bytes + len(data) > _DATA_MOST:
+        if self._data_bytes + len(data) > _MAX_DATA:
             raise AudioError("has reached the 4 GB that a WAV file can hold", self.path)
         with self._told_of_errors():
             self._file.write(data)

@@ -33,20 +33,20 @@ class _Format:
     bits: int
 
 
-def read_wav(path: Path, seconds_most: float) -> Recording:
+def read_wav(path: Path, max_seconds: float) -> Recording:
     """PCM of 8, 16, 24 or 32 bits or floats of 32 or 64.
 
     Raises AudioError for a file that cannot be read, is no such WAV file, is cut short or longer
-    than `seconds_most`.
+    than `max_seconds`.
     """
     try:
         with path.open("rb") as file:
-            return _read(file, path, seconds_most)
+            return _read(file, path, max_seconds)
     except OSError as error:
         raise AudioError(f"cannot be read: {error.strerror}", path) from error
 
 
-def _read(file: IO[bytes], path: Path, seconds_most: float) -> Recording:
+def _read(file: IO[bytes], path: Path, max_seconds: float) -> Recording:
     riff, _, wave = struct.unpack("<4sI4s", file.read(12).ljust(12, b"\0"))
     if (riff, wave) != (b"RIFF", b"WAVE"):
         raise AudioError("is no WAV file", path)
@@ -55,7 +55,7 @@ def _read(file: IO[bytes], path: Path, seconds_most: float) -> Recording:
         if name == b"fmt ":
             form = _format_of(file.read(size), path)
         elif name == b"data" and form is not None:
-            return Recording(_samples(file, size, form, path, seconds_most), form.rate_hz)
+            return Recording(_samples(file, size, form, path, max_seconds), form.rate_hz)
     raise AudioError("a WAV file without samples", path)
 
 
@@ -92,12 +92,12 @@ def _format_of(chunk: bytes, path: Path) -> _Format:
 
 
 def _samples(
-    file: IO[bytes], size: int, form: _Format, path: Path, seconds_most: float
+    file: IO[bytes], size: int, form: _Format, path: Path, max_seconds: float
 ) -> npt.NDArray[np.float32]:
-    most = int(seconds_most * form.rate_hz) * form.frame_bytes
+    most = int(max_seconds * form.rate_hz) * form.frame_bytes
     data = file.read(min(size, most + 1))
     if len(data) > most:
-        raise AudioError(f"longer than {seconds_most:g} s", path)
+        raise AudioError(f"longer than {max_seconds:g} s", path)
     if len(data) < size != _UNKNOWN_BYTES:
         raise AudioError(f"is cut short: {len(data)} of {size} bytes are there", path)
     data = data[: len(data) // form.frame_bytes * form.frame_bytes]

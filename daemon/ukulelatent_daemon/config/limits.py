@@ -35,7 +35,7 @@ SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 TOPICS: Final[tuple[Topic, ...]] = get_args(Topic)
 LOG_LEVELS: Final[tuple[str, ...]] = get_args(LogLevel)
 
-CLIENTS_MOST: Final = 64
+MAX_CLIENTS: Final = 64
 """Clients that are told of something."""
 LEASE_AFAR_S: Final = 120.0
 """The longest lease of a client off this machine."""

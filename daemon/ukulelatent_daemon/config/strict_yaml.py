@@ -13,7 +13,7 @@ _NUMBERS: Final = frozenset((_CORE + "int", _CORE + "float"))
 _MERGE: Final = _CORE + "merge"
 # What no key takes: a date without quotes, and a lone =, are the text that they look like.
 _UNWANTED: Final = frozenset((_CORE + "timestamp", _CORE + "value"))
-_DIGITS_MOST: Final = 100
+_MAX_DIGITS: Final = 100
 _SHOWN: Final = 40
 
 # YAML 1.1, which is read here, takes the first for octal, unless it has an 8 or 9, and the second,
@@ -80,10 +80,10 @@ class StrictLoader(yaml.SafeLoader):
 
     def _check_scalar(self, node: yaml.ScalarNode, before: str) -> None:
         text = node.value
-        if len(text) > _DIGITS_MOST:
+        if len(text) > _MAX_DIGITS:
             if node.tag in _NUMBERS:
                 shown = f"{before}{text[:_SHOWN]}…"
-                _refuse(node, f"{shown}: expected a number of at most {_DIGITS_MOST} digits")
+                _refuse(node, f"{shown}: expected a number of at most {_MAX_DIGITS} digits")
             return
         # A tag that is written down, as in !!str 010, says what is meant.
         untold = self.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]

@@ -7,9 +7,9 @@ from typing import Final
 
 from ukulelatent_daemon.request import Request, Sender
 
-OF_SENDER_MOST: Final = 4096
+MAX_OF_SENDER: Final = 4096
 """Requests of one sender that wait, for the engine or for their time."""
-_OF_ALL_MOST: Final = 65536
+_MAX_OF_ALL: Final = 65536
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Accounts:
             account = self._of.get(sender)
             if account is None:
                 account = self._of[sender] = _Account()
-            if account.waiting + count > OF_SENDER_MOST or self._total + count > _OF_ALL_MOST:
+            if account.waiting + count > MAX_OF_SENDER or self._total + count > _MAX_OF_ALL:
                 if not account.waiting:
                     del self._of[sender]
                 return False
@@ -83,13 +83,13 @@ class Turns:
         """What could not be done yet, before all else of its sender."""
         self._of.setdefault(packet[0].sender, deque()).appendleft(packet)
 
-    def take(self, requests_most: int) -> list[list[Request]]:
+    def take(self, max_requests: int) -> list[list[Request]]:
         """The next packets of so many requests in all, one of each sender after the other.
 
         What has more by itself is cut.
         """
         taken: list[list[Request]] = []
-        left = requests_most
+        left = max_requests
         while self._of:
             sender, packets = next(iter(self._of.items()))
             packet = packets[0]

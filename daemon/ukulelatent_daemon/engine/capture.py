@@ -95,7 +95,7 @@ def restore_part(part: Part, content: PartContent) -> None:
     )
     part.steering.glide_ms = content.glide_ms
     part.steering.scope = content.scope
-    part.voice_limit = min(content.voice_limit, part.voices_most)
+    part.voice_limit = min(content.voice_limit, part.max_voices)
     part.steal = content.steal
     try:
         part.glide_to(content.z, 0.0)

@@ -36,7 +36,7 @@ from ukulelatent_daemon.request import Request
 _log = logging.getLogger(__name__)
 
 # Turns in a row, ten seconds of an idle engine: who cannot do its work for so long is started anew.
-_FAILURES_MOST = 1000
+_MAX_FAILURES = 1000
 
 
 class Engine:
@@ -133,7 +133,7 @@ class Engine:
             session.core,
             self._configuration.model.head_frames,
             self._configuration.model.cache_mb * 10**6,
-            self.playback.voices_most,
+            self.playback.max_voices,
             None if session.is_live else session.pass_time,
             self.schedule.submit,
             self.subscribers,
@@ -169,7 +169,7 @@ class Engine:
             except Exception as error:
                 self.schedule.first_failure = self.schedule.first_failure or error
                 self._failures[number] += 1
-                if self._failures[number] >= _FAILURES_MOST:
+                if self._failures[number] >= _MAX_FAILURES:
                     raise
                 if self._complaints.allows(number, time.monotonic()):
                     _log.exception("the engine could not do all that it does between requests")

@@ -11,7 +11,7 @@ from ukulelatent_daemon.request import Request, Sender
 
 T = TypeVar("T")
 
-_WAITING_MOST = 8
+_MAX_WAITING = 8
 
 _log = logging.getLogger(__name__)
 
@@ -63,8 +63,8 @@ class Loader:
 
     def check_room(self, sender: Sender) -> None:
         """Raises Rejected (RATE) as `load_for` would, for who prepares something dear for it."""
-        if self._waiting[sender] >= _WAITING_MOST:
-            raise Rejected(ErrorCode.RATE, f"{_WAITING_MOST} such requests of yours wait already")
+        if self._waiting[sender] >= _MAX_WAITING:
+            raise Rejected(ErrorCode.RATE, f"{_MAX_WAITING} such requests of yours wait already")
 
     def stop(self) -> None:
         """Drop what has not begun."""

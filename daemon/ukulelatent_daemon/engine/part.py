@@ -244,15 +244,15 @@ class Part(PartSettings):
             self._unheard.add("rate")
 
     @property
-    def voices_most(self) -> int:
+    def max_voices(self) -> int:
         """How many notes all parts may play together."""
-        return self._playback.voices_most
+        return self._playback.max_voices
 
     def set_voice_limit(self, count: int) -> None:
         """Allow fewer notes than configured, or as many again."""
-        if count > self.voices_most:
+        if count > self.max_voices:
             raise Rejected(
-                ErrorCode.RANGE, f"{count} voices: voices.count allows {self.voices_most}"
+                ErrorCode.RANGE, f"{count} voices: voices.count allows {self.max_voices}"
             )
         self.voice_limit = count
 

@@ -39,9 +39,9 @@ from ukulelatent_daemon.state.files import (
 
 _LAST = "last.json"
 _SAVE_EVERY_S = 10.0
-_STATES_MOST = 1000
+_MAX_STATES = 1000
 _NAME = re.compile(r"[\w -]{1,64}")
-_BYTES_MOST = 200  # a file's name has 255
+_MAX_BYTES = 200  # a file's name has 255
 
 _log = logging.getLogger(__name__)
 
@@ -140,8 +140,8 @@ class Persistence:
 
     def _save(self, path: Path, state: State) -> None:
         # The loader's thread.
-        if not path.exists() and len(kept_states(self._kept_in()).names()) >= _STATES_MOST:
-            raise Rejected(ErrorCode.DENIED, f"{_STATES_MOST} states are kept already")
+        if not path.exists() and len(kept_states(self._kept_in()).names()) >= _MAX_STATES:
+            raise Rejected(ErrorCode.DENIED, f"{_MAX_STATES} states are kept already")
         write_state(path, state)
 
     def load(self, name: str, request: Request) -> None:
@@ -228,10 +228,8 @@ class Persistence:
 
     def _path(self, name: str) -> Path:
         folder = self._kept_in()
-        if not _NAME.fullmatch(name) or len(name.encode()) > _BYTES_MOST:
-            wanted = (
-                f"want 1 to 64 letters, digits, spaces, - and _, of {_BYTES_MOST} bytes at most"
-            )
+        if not _NAME.fullmatch(name) or len(name.encode()) > _MAX_BYTES:
+            wanted = f"want 1 to 64 letters, digits, spaces, - and _, of {_MAX_BYTES} bytes at most"
             raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: {wanted}")
         return kept_folder(folder) / f"{name}{KEPT_SUFFIX}"
 

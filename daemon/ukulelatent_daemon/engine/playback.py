@@ -33,13 +33,13 @@ class Playback:
     def __init__(
         self,
         outputs: Outputs,
-        voices_most: int,
+        max_voices: int,
         make_player: Callable[[AudioSession], Player],
         effect: Effect,
         record_from: Callable[[Core], None],
     ) -> None:
         """`record_from` lets what is recorded go on with another core, while neither is played."""
-        self.voices_most = voices_most
+        self.max_voices = max_voices
         self._outputs = outputs
         self._make_player = make_player
         self._effect = effect
@@ -87,7 +87,7 @@ class Playback:
         old_stage.free()
 
     def _make(self, model: LoadedModel) -> tuple[AudioSession, Player, ImpulseResponse]:
-        session = self._outputs.make_session(model.contract, self.voices_most + FADING_VOICES)
+        session = self._outputs.make_session(model.contract, self.max_voices + FADING_VOICES)
         try:
             player = self._make_player(session)
             response = self._effect.fit(session.core)

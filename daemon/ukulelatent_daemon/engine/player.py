@@ -36,7 +36,7 @@ from ukulelatent_griffinlim import (
 
 # Voices beyond the limit, in which stolen ones fade for 5 ms.
 FADING_VOICES = 32
-_CHORD_MOST = (1 << 32) - 1
+_MAX_CHORD = (1 << 32) - 1
 # A stolen voice is free after its fade and a block or two; then something is wrong.
 _PATIENCE_S = 0.1
 
@@ -51,19 +51,19 @@ class Player:
         core: Core,
         head_frames: int,
         cache_bytes: int,
-        voices_most: int,
+        max_voices: int,
         pass_time: Callable[[], None] | None,
         submit_failure: Callable[[Callable[[], None]], None],
         listener: Listener,
     ) -> None:
-        """`cache_bytes` keep first frames of notes; `voices_most` sound together. `pass_time`
+        """`cache_bytes` keep first frames of notes; `max_voices` sound together. `pass_time`
         lets a little of the mix go by, None where it does so by itself; `submit_failure` runs a
         call on the engine; `listener` hears of notes that begin and end."""
         self.core = core
         self.latency_log = LatencyLog()
         self.voices = VoiceTable(core.settings.voices)
         self.failures = 0
-        self._voices_most = voices_most
+        self._max_voices = max_voices
         self._pass_time = pass_time
         self._submit_failure = submit_failure
         self._listener = listener
@@ -144,7 +144,7 @@ class Player:
         self._victims.clear()
         self._knows_who_ended = False
         chord, self._chord = self._chord, {}
-        self._chord_number = self._chord_number % _CHORD_MOST + 1
+        self._chord_number = self._chord_number % _MAX_CHORD + 1
         now = time.monotonic_ns()
         groups: dict[tuple[int, Sender], list[tuple[Voice, float]]] = {}
         for voice, note in chord.values():
@@ -167,7 +167,7 @@ class Player:
             self.handle_events()
         while self.voices.count_of_part(part.number) >= part.voice_limit:
             self._steal(part, part.number)
-        while len(self.voices) >= self._voices_most:
+        while len(self.voices) >= self._max_voices:
             self._steal(part, None)
         while (index := self.voices.lowest_free()) is None:
             now_s = time.monotonic()

@@ -18,8 +18,8 @@ from ukulelatent_daemon.errors import (
 from ukulelatent_daemon.request import Request
 from ukulelatent_griffinlim import Core
 
-_NAME_MOST = 100
-_BYTES_MOST = 251  # a file's name has 255, of which .wav takes four
+_MAX_NAME = 100
+_MAX_BYTES = 251  # a file's name has 255, of which .wav takes four
 # A disk that takes longer has gone.
 _PATIENCE_S = 5.0
 _SIGNS = frozenset(" -_.+,()'")
@@ -127,13 +127,13 @@ def _told(error: BaseException) -> UkulelatentError:
 
 def _checked(name: str) -> str:
     stem = name.removesuffix(".wav")
-    if not 0 < len(stem) <= _NAME_MOST or stem.startswith("."):
-        raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_NAME_MOST} letters")
+    if not 0 < len(stem) <= _MAX_NAME or stem.startswith("."):
+        raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_MAX_NAME} letters")
     if not all(sign.isalnum() or sign in _SIGNS for sign in stem):
         wanted = f"letters, digits, {''.join(sorted(_SIGNS))}"
         raise Rejected(ErrorCode.RANGE, f"name = {name}: want {wanted}")
-    if (size := len(stem.encode())) > _BYTES_MOST:
-        text = f"name = {name}: {size} bytes, want {_BYTES_MOST} at most"
+    if (size := len(stem.encode())) > _MAX_BYTES:
+        text = f"name = {name}: {size} bytes, want {_MAX_BYTES} at most"
         raise Rejected(ErrorCode.AUDIO, text)
     return stem
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST, Accounts, Turns
+from ukulelatent_daemon.engine.backlog import MAX_OF_SENDER, Accounts, Turns
 from ukulelatent_daemon.errors import ErrorCode, Rejected, UnexpectedError
 from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.request import Request
@@ -22,7 +22,7 @@ Work = list[Request] | Callable[[], None]
 # Notes are decoded this long before their time; the core then starts them at their sample.
 _LEAD_S = 0.2
 # Requests that are worked on before the new notes among them are decoded, and others have a turn.
-_TURN_MOST = 64
+_MAX_TURN = 64
 # How long an idle engine waits before it looks after voices that have ended.
 _TICK_S = 0.01
 _SHORT_TICK_S = 0.002  # while notes are about to be moved
@@ -76,7 +76,7 @@ class Schedule:
             if self._accounts.admit(sender, len(packet)):
                 self._queue.put(packet)
             elif self._accounts.is_first_refusal(sender):
-                text = f"{OF_SENDER_MOST} requests of yours wait already: this is left out"
+                text = f"{MAX_OF_SENDER} requests of yours wait already: this is left out"
                 packet[0].reject(Rejected(ErrorCode.RATE, text))
 
     def stop(self) -> None:
@@ -104,12 +104,12 @@ class Schedule:
         while self._queue.qsize() or self._turns:
             self.turn(now_s)
 
-    def turn(self, now_s: float, requests_most: int = _TURN_MOST) -> None:
+    def turn(self, now_s: float, max_requests: int = _MAX_TURN) -> None:
         """Sort what was submitted and do the next requests; then the new notes, together."""
         while self._queue.qsize():
             self._sort(self._queue.get())
         self._is_held_up = False
-        for packet in self._turns.take(requests_most):
+        for packet in self._turns.take(max_requests):
             self._begin(packet, now_s)
         self._finish(now_s)
 

@@ -8,8 +8,8 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.names import holds_controls, nearest
 
-_NAME_MOST = 64
-_SNAPSHOTS_MOST = 1000
+_MAX_NAME = 64
+_MAX_SNAPSHOTS = 1000
 
 
 class Snapshot(NamedTuple):
@@ -21,8 +21,8 @@ class Snapshot(NamedTuple):
 
 def check_name(name: str) -> None:
     """Raises Rejected (RANGE) for a name that a snapshot cannot have. Any thread."""
-    if not 0 < len(name) <= _NAME_MOST:
-        raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_NAME_MOST} letters")
+    if not 0 < len(name) <= _MAX_NAME:
+        raise Rejected(ErrorCode.RANGE, f"name = {name[:80]}: want 1 to {_MAX_NAME} letters")
     if holds_controls(name):
         raise Rejected(ErrorCode.RANGE, f"name = {name!r}: want no control characters")
 
@@ -44,8 +44,8 @@ class Snapshots:
     def save(self, name: str, snapshot: Snapshot) -> None:
         """Keep one under a name, in the place of the one before it. Raises Rejected (RANGE)."""
         check_name(name)
-        if name not in self._of and len(self._of) >= _SNAPSHOTS_MOST:
-            raise Rejected(ErrorCode.RANGE, f"there are {_SNAPSHOTS_MOST} snapshots already")
+        if name not in self._of and len(self._of) >= _MAX_SNAPSHOTS:
+            raise Rejected(ErrorCode.RANGE, f"there are {_MAX_SNAPSHOTS} snapshots already")
         self._of[name] = snapshot
         self._all = None
 

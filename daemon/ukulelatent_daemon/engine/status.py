@@ -11,7 +11,7 @@ from ukulelatent_daemon.model.torchscript import LoadedModel
 from ukulelatent_daemon.request import Value
 from ukulelatent_griffinlim import Core, Counters
 
-_READERS_MOST: Final = 128
+_MAX_READERS: Final = 128
 _SAMPLE_NS: Final = 100_000_000
 _SAMPLES: Final = 11  # a second's
 
@@ -127,7 +127,7 @@ class Gauges:
         passed_ns = now_ns - meter.time_ns
         rendering = (self._render_ns - meter.render_ns) / passed_ns if passed_ns > 0 else 0.0
         self._meters[reader] = _Meter(now_ns, self._render_ns)
-        if len(self._meters) > _READERS_MOST:
+        if len(self._meters) > _MAX_READERS:
             self._meters.popitem(last=False)
         return Load(rendering + counters.load, meter.peak)
 

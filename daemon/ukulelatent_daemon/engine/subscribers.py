@@ -9,8 +9,8 @@ from typing import Protocol
 
 from ukulelatent_daemon.config.limits import (
     ANSWER_S,
-    CLIENTS_MOST,
     LEASE_AFAR_S,
+    MAX_CLIENTS,
     TOPICS,
     Topic,
 )
@@ -19,9 +19,9 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.request import Sender, Value
 from ukulelatent_daemon.sender import is_on_this_machine
 
-WAITING_MOST = 1024
+MAX_WAITING = 1024
 """Addresses whose answer is waited for: those of a flood, and among them who means it."""
-_WISHES_MOST = 16  # of one address: each topic by a few clients
+_MAX_WISHES = 16  # of one address: each topic by a few clients
 _ASK_EVERY_S = 1.0
 
 _DEFAULT_HZ: dict[Topic, float] = {"meter": 20.0, "notes": 20.0, "latent": 20.0, "status": 1.0}
@@ -99,7 +99,7 @@ class Subscribers:
         to be told has answered a ping. Raises Rejected (RATE) for one client too many.
         """
         if not self._has_room(client):
-            raise Rejected(ErrorCode.RATE, f"{CLIENTS_MOST} clients are told already")
+            raise Rejected(ErrorCode.RATE, f"{MAX_CLIENTS} clients are told already")
         if not is_on_this_machine(client):
             lease_s = min(lease_s, LEASE_AFAR_S)
         to = client if port is None else (client[0], port)
@@ -114,7 +114,7 @@ class Subscribers:
 
     def _has_room(self, client: Sender) -> bool:
         clients = {one for subscriptions in self._of.values() for one in subscriptions}
-        return client in clients or len(clients) < CLIENTS_MOST
+        return client in clients or len(clients) < MAX_CLIENTS
 
     def _begin(self, wishes: Mapping[tuple[Sender, Topic], _Subscription]) -> None:
         for (client, topic), subscription in wishes.items():
@@ -129,10 +129,10 @@ class Subscribers:
         waiting = self._waiting.pop(to, None) or _Waiting(0.0)
         waiting.until_s = now_s + ANSWER_S
         waiting.wishes |= wishes
-        while len(waiting.wishes) > _WISHES_MOST:
+        while len(waiting.wishes) > _MAX_WISHES:
             del waiting.wishes[next(iter(waiting.wishes))]
         self._waiting[to] = waiting
-        if len(self._waiting) > WAITING_MOST:
+        if len(self._waiting) > MAX_WAITING:
             self._waiting.popitem(last=False)
 
     def answered(self, client: Sender, number: int, now_s: float) -> None:

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 TIMBRE = 74
 LOWER_MASTER, UPPER_MASTER = 0, 15
-MEMBERS_MOST = 15
+MAX_MEMBERS = 15
 
 _MEMBER_SEMITONES = 48.0
 _MASTER_SEMITONES = 2.0
 _WHEEL_STEPS = 8192
 _PRESSURE_DB = 12.0
 _CENTRE = 64
-_MOST = 127
+_MAX_VALUE = 127
 
 # A finger may stay down after its note has come to its end, or after another model was loaded.
 _FOLLOWS_NO_MORE = frozenset({ErrorCode.NOT_FOUND, ErrorCode.MODEL})
@@ -68,7 +68,7 @@ class _Note:
         self._follow(lambda own: part.note_bend(own, semitones - self._first_bend, request))
 
     def press(self, part: "Part", pressure: int, request: Request) -> None:
-        gain_db = _PRESSURE_DB * (pressure - self.first_pressure) / _MOST
+        gain_db = _PRESSURE_DB * (pressure - self.first_pressure) / _MAX_VALUE
         self._follow(lambda own: part.note_gain(own, gain_db, request))
 
     def colour(self, part: "Part", timbre: int, request: Request) -> None:
@@ -81,7 +81,7 @@ class _Note:
     def _point(self, part: "Part", timbre: int) -> tuple[float, ...]:
         share = timbre / (2 * _CENTRE)
         if timbre > _CENTRE:
-            share = 0.5 + (timbre - _CENTRE) / (2 * (_MOST - _CENTRE))
+            share = 0.5 + (timbre - _CENTRE) / (2 * (_MAX_VALUE - _CENTRE))
         low, high = part.latent.low[0], part.latent.high[0]
         return ((1 - share) * low + share * high, *self._others)
 
@@ -203,7 +203,7 @@ class Zones:
 
     def __init__(self, enabled: bool) -> None:
         """enabled: begin with a lower zone of all channels, else with none."""
-        self._counts = {LOWER_MASTER: MEMBERS_MOST if enabled else 0, UPPER_MASTER: 0}
+        self._counts = {LOWER_MASTER: MAX_MEMBERS if enabled else 0, UPPER_MASTER: 0}
         self._zones = [_zone(master, count) for master, count in self._counts.items() if count]
 
     def of(self, channel: int) -> Zone | None:
@@ -215,10 +215,10 @@ class Zones:
 
         Begins the zone anew, or ends it with no members; the other zone gives way to it.
         """
-        if master not in self._counts or members > MEMBERS_MOST:
+        if master not in self._counts or members > MAX_MEMBERS:
             return False
         other = UPPER_MASTER if master == LOWER_MASTER else LOWER_MASTER
-        left = max(0, MEMBERS_MOST - 1 - members)
+        left = max(0, MAX_MEMBERS - 1 - members)
         kept = [zone for zone in self._zones if zone.master == other]
         if self._counts[other] > left:
             self._counts[other] = left

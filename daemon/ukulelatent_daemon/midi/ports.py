@@ -28,7 +28,7 @@ _LOOK_EVERY_S = 1.0
 # A system that does not answer for this long holds up neither the start nor the end.
 _PATIENCE_S = 2.0
 # Messages of one port that are read before the others have their turn.
-_MESSAGES_MOST = 256
+_MAX_MESSAGES = 256
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class MidiPorts:
     def _receive(self, one: _Input, receiver: rtmidi.MidiIn) -> None:
         # What has come together is submitted together: a chord.
         requests = []
-        for _ in range(_MESSAGES_MOST):
+        for _ in range(_MAX_MESSAGES):
             told = receiver.get_message()
             if told is None:
                 break

@@ -10,4 +10,4 @@ MOVE_BATCH = 8
 REST_FRAMES = 112
 REST_BATCH = 2
 # Notes whose first frames are decoded together.
-BATCH_MOST = 16
+MAX_BATCH = 16

@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Executor
 
 from ukulelatent_daemon.model.batches import (
-    BATCH_MOST,
+    MAX_BATCH,
     MOVE_BATCH,
     MOVE_FRAMES,
     MOVE_SPREAD,
@@ -92,7 +92,7 @@ class DecoderService:
             voice: Target(model, generation, note, z, owner) for voice, generation, note, z in notes
         }
         # Many notes are looked up by the thread, so that who asks for them need not wait.
-        if self._thread is None or len(targets) <= BATCH_MOST:
+        if self._thread is None or len(targets) <= MAX_BATCH:
             for voice, target in targets.items():
                 if (rows := self._cache.get(target.key())) is not None:
                     self._give(voice, target.generation, rows)
@@ -183,8 +183,8 @@ class DecoderService:
             return None
         model = found[0][1].model
         found = [(v, t) for v, t in found if t.model is model]
-        if len(found) > BATCH_MOST:  # whoever plays few notes does not wait for many of another's
-            found = in_turn(found)[:BATCH_MOST]
+        if len(found) > MAX_BATCH:  # whoever plays few notes does not wait for many of another's
+            found = in_turn(found)[:MAX_BATCH]
         count = min(self._head_frames, model.contract.frames)
         for _, target in found:
             target.head = False

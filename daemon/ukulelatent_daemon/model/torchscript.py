@@ -17,7 +17,7 @@ import torch
 
 from ukulelatent_daemon.errors import ModelError
 from ukulelatent_daemon.model.batches import (
-    BATCH_MOST,
+    MAX_BATCH,
     MOVE_BATCH,
     MOVE_FRAMES,
     MOVE_SPREAD,
@@ -30,7 +30,7 @@ from ukulelatent_daemon.model.prior import SIGNATURE, TAKEN_FOR, PriorArchive
 from ukulelatent_daemon.model.sound_map import SoundMap
 
 # With the training sounds of a map; a small file may be packed from any size.
-_CONTRACT_BYTES_MOST = 16 << 20
+_MAX_CONTRACT_BYTES = 16 << 20
 
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -110,7 +110,7 @@ class LoadedModel:
             return
         frames, golden = self.contract.frames, self.contract.golden
         head = min(head_frames, frames)
-        sizes = [(batch, 0, head) for batch in (1, 2, 4, 8, BATCH_MOST)]
+        sizes = [(batch, 0, head) for batch in (1, 2, 4, 8, MAX_BATCH)]
         if head < frames:
             rest = min(REST_FRAMES, frames - head)
             sizes += [(batch, head, rest) for batch in (1, REST_BATCH)]
@@ -174,7 +174,7 @@ def _contract_of(path: Path, content: bytes) -> Contract | None:
                 raise ModelError(f"has {len(names)} files {EXTRA_FILE} inside", path)
             if not names:
                 return None
-            if archive.getinfo(names[0]).file_size > _CONTRACT_BYTES_MOST:
+            if archive.getinfo(names[0]).file_size > _MAX_CONTRACT_BYTES:
                 raise ModelError(f"has an {EXTRA_FILE} of more than 16 MB inside", path)
             return parse_contract(archive.read(names[0]), path)
     except ModelError:

@@ -18,8 +18,8 @@ ADVANCE_BYTES: Final = 16384
 _HEADER_BYTES: Final = 48  # of IPv6 and UDP
 _MINUTE_S: Final = 60.0
 _SPAN_S: Final = 10.0
-_HOSTS_MOST: Final = 4096
-_PACKETS_MOST: Final = 256
+_MAX_HOSTS: Final = 4096
+_MAX_PACKETS: Final = 256
 
 
 @dataclass
@@ -81,14 +81,14 @@ class Allowance:
         """A packet of so many bytes came from a host."""
         account = self._accounts.get(host)
         if account is None:
-            if len(self._accounts) >= _HOSTS_MOST:
+            if len(self._accounts) >= _MAX_HOSTS:
                 self._accounts.popitem(last=False)
             account = self._accounts[host] = _Account(now_s)
         else:
             self._accounts.move_to_end(host)
         account.earn(size, now_s)
-        account.answers = min(account.answers + 1, _PACKETS_MOST)
-        account.pings = min(account.pings + 1, _PACKETS_MOST)
+        account.answers = min(account.answers + 1, _MAX_PACKETS)
+        account.pings = min(account.pings + 1, _MAX_PACKETS)
 
     def called_many(self, host: str) -> None:
         """The packet that came called several things: what they answer is no short reply."""

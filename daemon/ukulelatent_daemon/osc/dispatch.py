@@ -17,7 +17,7 @@ from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.limit import Limit
 from ukulelatent_daemon.osc.clock import Clock
 from ukulelatent_daemon.osc.convert import convert, convert_one
-from ukulelatent_daemon.osc.inbound import BROKEN_MOST, MESSAGES_MOST, Packet
+from ukulelatent_daemon.osc.inbound import MAX_BROKEN, MAX_MESSAGES, Packet
 from ukulelatent_daemon.osc.packet import (
     AT_ONCE,
     Broken,
@@ -29,7 +29,7 @@ from ukulelatent_daemon.osc.packet import (
 from ukulelatent_daemon.osc.templates import CODES, Action, Template, Templates, head_of
 from ukulelatent_daemon.request import Instrument, Reply, Request, Sender, Value, Values
 
-MOST_AHEAD_S: Final = 10.0
+MAX_AHEAD_S: Final = 10.0
 
 # TouchOSC tells of fingers (…/z), pages (/1) and the accelerometer, asked or not; an /error that
 # arrives here is the answer to one of ours, and to answer that would start a game of ping-pong.
@@ -84,11 +84,11 @@ class Dispatcher:
             return self._requests(datagram, AT_ONCE, packet)
         requests: list[Request] = []
         for number, element in enumerate(elements(datagram)):
-            if number == MESSAGES_MOST:
-                packet.refuse_rest("", f"a packet may hold {MESSAGES_MOST} messages")
+            if number == MAX_MESSAGES:
+                packet.refuse_rest("", f"a packet may hold {MAX_MESSAGES} messages")
                 break
             if packet.is_rubbish:
-                packet.refuse_rest("", f"{BROKEN_MOST} parts of this packet cannot be read")
+                packet.refuse_rest("", f"{MAX_BROKEN} parts of this packet cannot be read")
                 break
             if isinstance(element, Broken):
                 packet.refuse_broken(element)
@@ -225,10 +225,10 @@ class Dispatcher:
         if time_tag <= AT_ONCE:
             return None
         at_s = self._clock.time_tag_to_monotonic_s(time_tag)
-        if at_s > arrival_s + MOST_AHEAD_S:
+        if at_s > arrival_s + MAX_AHEAD_S:
             raise Rejected(
                 ErrorCode.TIME,
-                f"{at_s - arrival_s:.1f} s ahead: want {MOST_AHEAD_S:g} s at most",
+                f"{at_s - arrival_s:.1f} s ahead: want {MAX_AHEAD_S:g} s at most",
             )
         if at_s < arrival_s:
             self.late += 1

@@ -24,9 +24,9 @@ _log = logging.getLogger(__name__)
 
 WAIT_S: Final = 1.0
 """So long a reply waits until its address is verified."""
-_WAITING_MOST: Final = 128  # of one address
-_WAITING_BYTES_MOST: Final = 16384
-_ADDRESSES_MOST: Final = 64
+_MAX_WAITING: Final = 128  # of one address
+_MAX_WAITING_BYTES: Final = 16384
+_MAX_ADDRESSES: Final = 64
 # How the addresses end of what is answered many times over.
 _LISTED: Final = (b"/item", b"/point", b"/bin")
 _PING_BYTES: Final = len(write_message("/ping", [0]))
@@ -45,7 +45,7 @@ class _Waiting:
 
     def add(self, packet: bytes) -> bool:
         size = self.size + len(packet)
-        if len(self.packets) >= _WAITING_MOST or size > _WAITING_BYTES_MOST:
+        if len(self.packets) >= _MAX_WAITING or size > _MAX_WAITING_BYTES:
             return False
         self.packets.append(packet)
         self.size = size
@@ -151,7 +151,7 @@ class Gate:
     def _keep(self, to: Sender, packet: bytes, now_s: float) -> bool:
         if not self._waits(to, now_s):
             self._drop(to)
-            if len(self._waiting) >= _ADDRESSES_MOST:
+            if len(self._waiting) >= _MAX_ADDRESSES:
                 self._drop(next(iter(self._waiting)))
             self._waiting[to] = _Waiting(now_s)
         return self._waiting[to].add(packet)

@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from ukulelatent_daemon.addresses.finder import MATCHES_MOST
+from ukulelatent_daemon.addresses.finder import MAX_MATCHES
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.osc.packet import Broken
 from ukulelatent_daemon.request import Reply, Sender, error_values
 
-MESSAGES_MOST: Final = 256
+MAX_MESSAGES: Final = 256
 """Of one packet."""
-REFUSALS_MOST: Final = 20
+MAX_REFUSALS: Final = 20
 """Of one packet that are answered."""
-BROKEN_MOST: Final = 16
+MAX_BROKEN: Final = 16
 """Parts of one packet that cannot be read; what comes after them is not looked at."""
 
 
@@ -35,9 +35,9 @@ class Packet:
         self.sender = sender
         self.arrival_s = arrival_s
         self.answer = answer
-        self._matches_left = MATCHES_MOST
-        self._answers_left = REFUSALS_MOST
-        self._broken_left = BROKEN_MOST
+        self._matches_left = MAX_MATCHES
+        self._answers_left = MAX_REFUSALS
+        self._broken_left = MAX_BROKEN
         self._is_full = False
 
     def refuse(self, address: str, refusal: Rejected) -> None:
@@ -61,7 +61,7 @@ class Packet:
         if matches <= self._matches_left:
             self._matches_left -= matches
             return True
-        self.refuse_rest(address, f"patterns of one packet may call {MATCHES_MOST} addresses")
+        self.refuse_rest(address, f"patterns of one packet may call {MAX_MATCHES} addresses")
         return False
 
     def leaves_out(self, data: bytes) -> bool:

@@ -16,7 +16,7 @@ AT_ONCE: Final = 1  # the time tag that means now
 
 _BUNDLE: Final = b"#bundle\0"
 _DEEPEST: Final = 16
-_ARGUMENTS_MOST: Final = 128
+_MAX_ARGUMENTS: Final = 128
 _FLOAT32: Final = struct.unpack(">f", b"\x7f\x7f\xff\xff")[0]
 
 # Type tag → reader (data, index) → (value, index behind it).
@@ -116,8 +116,8 @@ def read_message(data: bytes, time_tag: int) -> Message | Broken:
         if data[index : index + 1] != b",":
             return _broken(address, "no type tags: want a comma and a letter for each argument")
         tags, index = _string(data, index)
-        if len(tags) > _ARGUMENTS_MOST + 1:  # reading them would keep the packets behind waiting
-            wanted = f"want {_ARGUMENTS_MOST} at most"
+        if len(tags) > _MAX_ARGUMENTS + 1:  # reading them would keep the packets behind waiting
+            wanted = f"want {_MAX_ARGUMENTS} at most"
             raise Rejected(ErrorCode.COUNT, f"{len(tags) - 1} arguments: {wanted}")
         values = []
         for tag in tags[1:]:

@@ -22,7 +22,7 @@ _AT_ONCE: Final = 64
 _DATAGRAM_BYTES: Final = 65536
 _NAME_BYTES: Final = 28  # a sockaddr_in6
 _CONTROL_BYTES: Final = 64
-_SENDERS_MOST: Final = 256
+_MAX_SENDERS: Final = 256
 _SO_TIMESTAMPNS: Final = getattr(socket, "SO_TIMESTAMPNS", 35)  # Linux's number
 # A struct cmsghdr (length, level, type), then the struct timespec.
 _TIME_MESSAGE: Final = struct.Struct("@Niill")
@@ -119,7 +119,7 @@ class Receiver:
         else:
             port, packed = struct.unpack_from("!2xH4s", name)
             host = socket.inet_ntop(socket.AF_INET, packed)
-        if len(self._senders) >= _SENDERS_MOST:
+        if len(self._senders) >= _MAX_SENDERS:
             self._senders.clear()
         self._senders[name] = host, port
         return host, port

@@ -22,7 +22,7 @@ from ukulelatent_daemon.sender import is_on_this_machine
 
 _log = logging.getLogger(__name__)
 
-_SENDERS_MOST: Final = 256
+_MAX_SENDERS: Final = 256
 _BUFFER_BYTES: Final = 4 << 20  # the kernel grants what net.core.rmem_max allows
 
 
@@ -121,7 +121,7 @@ class OscServer:
             return []
 
     def _answer(self, sender: Sender) -> tuple[Reply, str | None]:
-        if len(self._answers) >= _SENDERS_MOST:
+        if len(self._answers) >= _MAX_SENDERS:
             self._answers.clear()
         answer = self._dispatcher.limited(sender, partial(self._reply, sender))
         counted = None if is_on_this_machine(sender) else sender[0]

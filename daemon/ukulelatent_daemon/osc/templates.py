@@ -21,7 +21,7 @@ Action = Callable[[Request], None]
 CODES: Final = {"i": "i", "f": "f", "h": "q", "d": "d"}
 """OSC's numbers as `struct` calls them."""
 _FINITE: Final = sys.float_info.max
-_PLANS_MOST: Final = 1024
+_MAX_PLANS: Final = 1024
 
 
 def head_of(data: bytes) -> bytes:
@@ -102,6 +102,6 @@ class Templates:
 
     def add(self, head: bytes, plan: Template) -> None:
         """From now on messages with this head go the short way."""
-        if len(self._templates) >= _PLANS_MOST:
+        if len(self._templates) >= _MAX_PLANS:
             self._templates.clear()
         self._templates[head] = plan

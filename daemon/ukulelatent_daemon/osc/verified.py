@@ -19,8 +19,8 @@ _ASK_EVERY_S: Final = 1.0
 _QUESTION_S: Final = 10.0
 # Pd keeps numbers as floats of 32 bits, which are exact up to here.
 _NUMBERS: Final = 1 << 24
-_KNOWN_MOST: Final = 512
-_ASKED_MOST: Final = 1024
+_MAX_KNOWN: Final = 512
+_MAX_ASKED: Final = 1024
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Verified:
             question.asked_s = now_s
             return question.number
         self._forget(address)
-        if len(self._questions) >= _ASKED_MOST:
+        if len(self._questions) >= _MAX_ASKED:
             self._forget(next(iter(self._questions)))
         number = secrets.randbelow(_NUMBERS)
         while (address[0], number) in self._asked:
@@ -90,7 +90,7 @@ class Verified:
         for one in both:
             self._until_s.pop(one, None)
             self._until_s[one] = now_s + VERIFIED_S
-        while len(self._until_s) > _KNOWN_MOST:
+        while len(self._until_s) > _MAX_KNOWN:
             self._until_s.popitem(last=False)
         return both
 

@@ -14,8 +14,8 @@ _NUMBERS: Final = frozenset((_CORE + "int", _CORE + "float"))
 _MERGE: Final = _CORE + "merge"
 # what no key takes: a date without quotes, and a lone =, are the text that they look like
 _UNWANTED: Final = frozenset((_CORE + "timestamp", _CORE + "value"))
-_MOST_DIGITS: Final = 100
-_MOST_CHARACTERS: Final = 1_000_000  # with all that aliases repeat
+_MAX_DIGITS: Final = 100
+_MAX_CHARACTERS: Final = 1_000_000  # with all that aliases repeat
 _SHOWN: Final = 40
 
 # YAML 1.1, which is read here, takes the first for octal, unless it has an 8 or 9, and the second,
@@ -40,8 +40,8 @@ class StrictLoader(yaml.SafeLoader):
             yaml.YAMLError: it is not YAML, or not as it must be here.
         """
         node: yaml.Node | None = super().get_single_node()
-        if node is not None and self._size(node, "", {}) > _MOST_CHARACTERS:
-            most = f"{_MOST_CHARACTERS} characters in all"
+        if node is not None and self._size(node, "", {}) > _MAX_CHARACTERS:
+            most = f"{_MAX_CHARACTERS} characters in all"
             _refuse(node, f"file = aliases that repeat too much: want at most {most}")
         return node
 
@@ -80,7 +80,7 @@ class StrictLoader(yaml.SafeLoader):
         """Check a node; return the characters that it has with what its aliases repeat."""
         if id(node) in sizes:
             return sizes[id(node)]
-        sizes[id(node)] = _MOST_CHARACTERS + 1  # while it is looked at: it must not hold itself
+        sizes[id(node)] = _MAX_CHARACTERS + 1  # while it is looked at: it must not hold itself
         size = 1
         if isinstance(node, yaml.ScalarNode):
             size += len(node.value)
@@ -100,9 +100,9 @@ class StrictLoader(yaml.SafeLoader):
 
     def _check(self, node: yaml.ScalarNode, before: str) -> None:
         text = node.value
-        if len(text) > _MOST_DIGITS:
+        if len(text) > _MAX_DIGITS:
             if node.tag in _NUMBERS:
-                _refuse(node, f"{before}{text[:_SHOWN]}…: want at most {_MOST_DIGITS} digits")
+                _refuse(node, f"{before}{text[:_SHOWN]}…: want at most {_MAX_DIGITS} digits")
             return
         # a tag that is told, as in !!str 010, says what is meant
         untold = self.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ Play = Callable[[float, float], Signal]  # (cents, gain) -> (samples, 2)
 
 SILENT = 1e-4
 _PEAK_WANTED = 0.6  # of full scale: well above 16-bit noise, well below clipping
-_GAIN_MOST = 10.0
+_MAX_GAIN = 10.0
 _CANCELLED = 0.1  # of the louder channel is left where channels are of opposite sign
 
 
@@ -51,7 +51,7 @@ def listen(play: Play, measure: Callable[[Signal], float]) -> Level | None:
     loudest = float(np.abs(heard).max())
     if loudest < SILENT:
         return None
-    gain = min(_GAIN_MOST, _PEAK_WANTED / loudest)
+    gain = min(_MAX_GAIN, _PEAK_WANTED / loudest)
     return Level(gain=gain, cents=-measure(mixed(heard)))
 
 

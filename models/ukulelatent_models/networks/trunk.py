@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-_STRETCH_MOST = 3e-3  # inharmonicity of a short, thick string
-_APART_MOST = 4  # frames from knot to knot: 46 ms at 44.1 kHz and a hop of 512
+_MAX_STRETCH = 3e-3  # inharmonicity of a short, thick string
+_MAX_APART = 4  # frames from knot to knot: 46 ms at 44.1 kHz and a hop of 512
 
 
 class Residual(nn.Module):
@@ -48,7 +48,7 @@ class Trunk(nn.Module):
     ) -> None:
         super().__init__()
         self.rank, self.width = rank, width
-        self.stretch_most = _STRETCH_MOST
+        self.max_stretch = _MAX_STRETCH
         knots = knots_of(frames)
         self.register_buffer("between", between(knots, frames), persistent=False)
         self.knot_before, self.knot_after = knots_around(knots, frames)
@@ -87,7 +87,7 @@ class Trunk(nn.Module):
         grid = self.grid(told).view(-1, self.rank, self.width)
         rows = self.blocks(torch.matmul(self.envelopes[low:high], grid))  # (batch, knots, width)
         levels = torch.matmul(self.levels(rows).transpose(1, 2), between)
-        stretch = self.stretch_most * torch.sigmoid(self.stretch(told)).squeeze(1)
+        stretch = self.max_stretch * torch.sigmoid(self.stretch(told)).squeeze(1)
         return levels.sigmoid_(), stretch
 
 
@@ -96,7 +96,7 @@ def knots_of(frames: int) -> list[int]:
     knots, frame = [], 0
     while frame < frames - 1:
         knots.append(frame)
-        frame += min(max(1, frame // 8), _APART_MOST)
+        frame += min(max(1, frame // 8), _MAX_APART)
     return [*knots, frames - 1]
 
 

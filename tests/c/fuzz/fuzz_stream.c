@@ -2,7 +2,7 @@
 #include "choices.h"
 #include "ukulelatent.h"
 
-enum { SIZES = 2, FRAMES_MOST = 30 };
+enum { SIZES = 2, MAX_FRAMES = 30 };
 
 static uk_plan *plans[SIZES];
 static uk_stream *streams[SIZES];
@@ -44,12 +44,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     choices c = {data, size};
     create_once();
     int which = next_byte(&c) % SIZES, bins = (32 << which) + 1, total = 0, made;
-    int frames = next_int(&c, FRAMES_MOST), iterations = next_int(&c, 9);
+    int frames = next_int(&c, MAX_FRAMES), iterations = next_int(&c, 9);
     uk_stream *stream = streams[which];
     int good = frames >= 0 && iterations >= 0 && iterations <= 8;
     CHECK(uk_stream_reset(stream, frames, iterations) == (good ? UK_OK : UK_BAD_ARGUMENT));
     if (!good || next_byte(&c) % 8 == 0) hostile_calls(&c, stream, bins);
-    if (!good || frames > FRAMES_MOST) {
+    if (!good || frames > MAX_FRAMES) {
         CHECK(uk_stream_reset(stream, 0, 0) == UK_OK);
         return 0;
     }

@@ -2,12 +2,12 @@
  * run, and each file's bytes. */
 #include "choices.h"
 
-enum { SIZE_MOST = 700 };
+enum { MAX_SIZE = 700 };
 
 static void run_numbered(unsigned number) {
-    static uint8_t bytes[SIZE_MOST];
+    static uint8_t bytes[MAX_SIZE];
     unsigned state = number * 2654435761u + 1;
-    size_t size = next_random(&state) % SIZE_MOST;
+    size_t size = next_random(&state) % MAX_SIZE;
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)(next_random(&state) >> 8);
     uint8_t *exact = malloc(size + 1);

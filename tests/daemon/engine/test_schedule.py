@@ -154,7 +154,7 @@ def test_senders_take_turns_each_in_its_order(desk) -> None:
         desk.schedule.submit([desk.request(f"/a{index}", sender="a")])
     for index in range(2):
         desk.schedule.submit([desk.request(f"/b{index}", sender="b")])
-    desk.schedule.turn(0.0, requests_most=4)
+    desk.schedule.turn(0.0, max_requests=4)
     assert desk.done == ["/a0", "/b0", "/a1", "/b1"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ukulelatent_daemon.model.batches import BATCH_MOST, MOVE_FRAMES, MOVE_SPREAD
+from ukulelatent_daemon.model.batches import MAX_BATCH, MOVE_FRAMES, MOVE_SPREAD
 from ukulelatent_daemon.model.library import ModelLibrary
 from ukulelatent_daemon.model.torchscript import load_model
 
@@ -286,4 +286,4 @@ def test_whoever_plays_one_note_does_not_wait_for_all_of_anothers(bench) -> None
     assert bench.service.step()
     first = [voice for voice, *_ in bench.heads]
     assert 50 in first
-    assert [voice for voice in first if voice != 50] == list(range(BATCH_MOST - 1))
+    assert [voice for voice in first if voice != 50] == list(range(MAX_BATCH - 1))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ukulelatent_daemon.addresses.finder import MATCHES_MOST
+from ukulelatent_daemon.addresses.finder import MAX_MATCHES
 from ukulelatent_daemon.addresses.table import Argument, Route, range_text
-from ukulelatent_daemon.engine.backlog import OF_SENDER_MOST
+from ukulelatent_daemon.engine.backlog import MAX_OF_SENDER
 from ukulelatent_daemon.errors import ErrorCode
 from ukulelatent_daemon.osc.inbound import (
-    BROKEN_MOST,
-    MESSAGES_MOST,
-    REFUSALS_MOST,
+    MAX_BROKEN,
+    MAX_MESSAGES,
+    MAX_REFUSALS,
 )
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
 
@@ -27,10 +27,10 @@ This page is made from the table that the daemon runs by:
   own. Without it part 1 is spoken to. A part plays part 1's model until it is given one.
 - An address may be a pattern of OSC 1.0 (`?`, `*`, `[a-z]`, `[!a]`, `{{this,that}}`): every address
   that it matches is called, but for /quit.
-- A packet may hold {MESSAGES_MOST} messages, and its patterns may call {MATCHES_MOST} addresses;
-  {OF_SENDER_MOST} requests of one sender may wait. What is beyond that is left out, and answered
-  once with code 11. So is what comes after {BROKEN_MOST} parts of a packet that cannot be read. Of
-  one packet {REFUSALS_MOST} refusals are answered.
+- A packet may hold {MAX_MESSAGES} messages, and its patterns may call {MAX_MATCHES} addresses;
+  {MAX_OF_SENDER} requests of one sender may wait. What is beyond that is left out, and answered
+  once with code 11. So is what comes after {MAX_BROKEN} parts of a packet that cannot be read. Of
+  one packet {MAX_REFUSALS} refusals are answered.
 - A point outside the model's space, a share or a place on a pad or the map outside its range, is
   moved to the nearest edge. Only what is not finite is refused.
 - A client on another machine is asked `/ping i:number` before it is told anything or given a long

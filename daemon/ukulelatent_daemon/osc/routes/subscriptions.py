@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ukulelatent_daemon.addresses.table import Argument, Push, Route
 from ukulelatent_daemon.config import limits
-from ukulelatent_daemon.config.limits import ANSWER_S, CLIENTS_MOST, LEASE_AFAR_S
+from ukulelatent_daemon.config.limits import ANSWER_S, LEASE_AFAR_S, MAX_CLIENTS
 from ukulelatent_daemon.errors import ErrorCode, Rejected
 from ukulelatent_daemon.request import Request
 
@@ -48,7 +48,7 @@ ROUTES: Final = (
         "Tells the sender of a topic, at another port if one is given, until the lease runs out; "
         "again: renews it. Replies are then sent to that port as well. When a client's last lease "
         "runs out, its held notes end. Without a rate: 20 Hz, status 1 Hz. "
-        f"{CLIENTS_MOST} clients are told. From another machine: a lease of {LEASE_AFAR_S:g} s at "
+        f"{MAX_CLIENTS} clients are told. From another machine: a lease of {LEASE_AFAR_S:g} s at "
         "most, a longer one is cut; and the port that is to be told is asked /ping i:number, and "
         f"told nothing before that host has sent /pong i:number, within {ANSWER_S:g} s.",
         subscribe,
