@@ -8,13 +8,12 @@ import math
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from ukulelatent_daemon.osc.request import Value
-
 from ukulelatent_daemon.addresses.finder import Finder
 from ukulelatent_daemon.addresses.table import Argument, Required, Route, range_text
 from ukulelatent_daemon.errors import Rejected
 from ukulelatent_daemon.osc.convert import convert, convert_one
 from ukulelatent_daemon.osc.routes import PUSHES, ROUTES, SECTIONS
+from ukulelatent_daemon.request import Value
 
 LATENT_DIM: Final = 4  # the shipped model's
 
