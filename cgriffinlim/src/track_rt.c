@@ -21,10 +21,17 @@ uint32_t uk_track_position(uk_track *track) {
     return uk_ring_position(&track->rings[playing]);
 }
 
+static int holds(uk_track *track, int ring, int count) {
+    return atomic_load_explicit(&track->whole[ring], memory_order_acquire) ||
+           uk_ring_readable(&track->rings[ring]) >= (uint32_t)count;
+}
+
 int uk_track_is_ready(uk_track *track, int count) {
     int playing = atomic_load_explicit(&track->playing, memory_order_relaxed);
-    return atomic_load_explicit(&track->whole[playing], memory_order_acquire) ||
-           uk_ring_readable(&track->rings[playing]) >= (uint32_t)count;
+    if (holds(track, playing, count)) return 1;
+    /* A sound that has gone back before it began goes on in the other ring alone. */
+    return atomic_load_explicit(&track->asked, memory_order_acquire) &&
+           holds(track, !playing, count);
 }
 
 /* Samples that the playing ring is still to give before the crossfade begins; all if none is asked

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from ukulelatent_griffinlim import Envelope, EventKind
+
 RATE_HZ = 22050
 HOP = 256
 PLAYED = 20 * HOP + 77
@@ -116,3 +118,23 @@ def test_a_move_near_the_end_keeps_the_length(make_core, begin, notes):
     core.offline(2000)
     events = core.events()
     assert [event.at_sample for event in events] == [0, 64 * HOP]
+
+
+@pytest.mark.parametrize("rows", range(1, 25))
+def test_a_note_that_moves_before_it_has_enough_to_begin_sounds_all_the_same(
+    make_core, steady, strongest_hz, rows
+):
+    # What it had goes on in another ring, and the first one never fills.
+    before, after = steady(1.0, 0.0), steady(0.0, 1.0)
+    core = make_core(device_block=1024)
+    generation = core.open(0, frames=64, iterations=2, envelope=Envelope())
+    core.write(0, generation, 0, before[:rows])
+    assert not core.offline(64).any()
+    core.write(0, generation, 0, after)
+    core.start(0, generation, 1.0, 1.0)
+    heard = core.offline(8 * 1024)[:, 0].astype(np.float64)
+    assert [event.kind for event in core.events()] == [EventKind.STARTED]
+    assert abs(strongest_hz(heard[1024:5120], RATE_HZ) - 1000) < 2
+    core.release(0, generation)
+    core.offline(8 * 1024)
+    assert [event.kind for event in core.events()] == [EventKind.RELEASED]
