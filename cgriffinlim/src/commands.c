@@ -7,11 +7,15 @@ static int command_is_good(const uk_core *core, const uk_command *c) {
            c->left >= -reach && c->left <= reach && c->right >= -reach && c->right <= reach;
 }
 
-int uk_core_command(uk_core *core, const uk_command *command) {
-    if (!core || !command || !command_is_good(core, command)) return UK_BAD_ARGUMENT;
+static int push(uk_core *core, const uk_command *command) {
     uk_command ordered = *command;
     ordered.order = core->command_order++;
-    return uk_queue_push(&core->commands, &ordered) ? UK_OK : UK_FULL;
+    return uk_queue_push(&core->commands, &ordered);
+}
+
+int uk_core_command(uk_core *core, const uk_command *command) {
+    if (!core || !command || !command_is_good(core, command)) return UK_BAD_ARGUMENT;
+    return push(core, command) ? UK_OK : UK_FULL;
 }
 
 int uk_core_commands(uk_core *core, const uk_command *commands, int count) {
@@ -19,6 +23,6 @@ int uk_core_commands(uk_core *core, const uk_command *commands, int count) {
     for (int i = 0; i < count; i++)
         if (!command_is_good(core, &commands[i])) return UK_BAD_ARGUMENT;
     for (int i = 0; i < count; i++)
-        if (uk_core_command(core, &commands[i]) != UK_OK) return i;
+        if (!push(core, &commands[i])) return i;
     return count;
 }
