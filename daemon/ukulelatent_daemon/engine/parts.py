@@ -22,12 +22,12 @@ class Parts:
         """There is part 1, which plays `model`."""
         self._configuration = configuration
         self._playback = playback
-        self._parts: dict[int, Part] = {}
+        self._parts: dict[int, Part] = {}  # by number, the lowest first
         self.first = self._add(1, model)
 
     def __iter__(self) -> Iterator[Part]:
         """Those that there are, by their numbers."""
-        return iter([part for _, part in sorted(self._parts.items())])
+        return iter(self._parts.values())
 
     def get(self, number: int) -> Part | None:
         """The part of a number, if it was spoken to."""
@@ -47,7 +47,9 @@ class Parts:
             voice_limit=configuration.voices.count,
             steal=configuration.voices.steal,
         )
-        self._parts[number] = part = Part(settings, self._playback)
+        part = Part(settings, self._playback)
+        # Another dict: who goes through this one goes on.
+        self._parts = dict(sorted({**self._parts, number: part}.items()))
         return part
 
     def latent_dim(self, number: int) -> int:

@@ -94,19 +94,22 @@ class DecoderService:
         # Many notes are looked up by the thread, so that who asks for them need not wait.
         if self._thread is None or len(targets) <= MAX_BATCH:
             for voice, target in targets.items():
-                if (rows := self._cache.get(target.key())) is not None:
-                    self._give(voice, target.generation, rows)
-                    target.head, target.rest_from = False, len(rows)
+                if count := self._give_known(voice, target.generation, target.key()):
+                    target.head, target.rest_from = False, count
         with self._changed:
             for voice, target in targets.items():
                 self._targets.pop(voice, None)  # to the end of the queue
                 self._targets[voice] = target
             self._changed.notify()
 
-    def _give(self, voice: int, generation: int, rows: Magnitudes) -> None:
-        """A note's first rows, which were kept."""
+    def _give_known(self, voice: int, generation: int, key: Hashable) -> int:
+        """Write a note's first rows if they were kept; how many they are, 0 for an unknown one."""
+        rows = self._cache.get(key)
+        if rows is None:
+            return 0
         self._voices.write(voice, generation, 0, rows)
         self._on_head(voice, generation, time.monotonic_ns())
+        return len(rows)
 
     def move(self, voice: int, generation: int, note: float, z: tuple[float, ...]) -> None:
         """Another point or note for a voice that sounds; only the newest counts."""
@@ -164,14 +167,11 @@ class DecoderService:
         """What is left to be decoded once the cache has given what it has."""
         if work.kind != "head":
             return work
-        left = []
-        for place, ((voice, generation), key) in enumerate(
-            zip(work.voices, work.keys, strict=True)
-        ):
-            if (rows := self._cache.get(key)) is None:
-                left.append(place)
-            else:
-                self._give(voice, generation, rows)
+        left = [
+            place
+            for place, (voice, key) in enumerate(zip(work.voices, work.keys, strict=True))
+            if not self._give_known(*voice, key)
+        ]
         return work.only(left) if left else None
 
     def _next(self, rows: int | None = None) -> Work | None:
